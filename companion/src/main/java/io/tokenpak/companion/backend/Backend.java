@@ -1,0 +1,15 @@
+package io.tokenpak.companion.backend;
+
+import io.tokenpak.companion.credential.Credential;
+import io.tokenpak.companion.exchange.Exchange;
+import io.tokenpak.companion.route.Route;
+
+/// Something that can answer a request. It alone is handed the body.
+public interface Backend {
+  /// The name that a route carries.
+  String name();
+
+  /// Answers and completes the exchange, now or later. A refusal thrown before the answer began is
+  /// answered by the gateway.
+  void answer(Exchange exchange, Route route, Credential credential);
+}

@@ -1,0 +1,45 @@
+package io.tokenpak.companion.exchange;
+
+/// Why the companion answers a request itself. The code travels in `X-TokenPak-Error`.
+///
+/// None is a 401: agent programs answer one with refresh storms of their own login.
+public enum Reason {
+  MALFORMED_REQUEST(Fault.CLIENT, 400, "malformed_request"),
+  UNKNOWN_PROVIDER(Fault.CLIENT, 400, "unknown_provider"),
+  SUBSCRIPTION_NOT_ACKNOWLEDGED(Fault.CLIENT, 403, "subscription_not_acknowledged"),
+  PATH_NOT_SERVED(Fault.CLIENT, 404, "path_not_served"),
+  METHOD_NOT_SERVED(Fault.CLIENT, 405, "method_not_served"),
+  BODY_TOO_LARGE(Fault.CLIENT, 413, "body_too_large"),
+  BODY_NOT_DECODABLE(Fault.CLIENT, 415, "body_not_decodable"),
+  UPGRADE_NOT_SERVED(Fault.CLIENT, 426, "upgrade_not_served"),
+  COMPANION_FAILED(Fault.COMPANION, 500, "companion_failed"),
+  BACKEND_NOT_BUILT(Fault.COMPANION, 501, "backend_not_built"),
+  PROVIDER_UNREACHABLE(Fault.PROVIDER, 502, "provider_unreachable"),
+  PROVIDER_BROKE_OFF(Fault.PROVIDER, 502, "provider_broke_off"),
+  CREDENTIAL_UNAVAILABLE(Fault.COMPANION, 503, "credential_unavailable"),
+  DRAINING(Fault.COMPANION, 503, "draining"),
+  PROVIDER_SILENT(Fault.PROVIDER, 504, "provider_silent");
+
+  private final Fault fault;
+  private final int status;
+  private final String code;
+
+  Reason(Fault fault, int status, String code) {
+    this.fault = fault;
+    this.status = status;
+    this.code = code;
+  }
+
+  public Fault fault() {
+    return fault;
+  }
+
+  /// The HTTP status of the answer.
+  public int status() {
+    return status;
+  }
+
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,39 @@
+package io.tokenpak.companion.provider;
+
+import io.tokenpak.companion.exchange.ErrorShape;
+import io.tokenpak.companion.exchange.RequestHead;
+import java.net.URI;
+import java.util.List;
+
+/// A model service at an origin, reached in a certain way.
+public interface Provider {
+  /// What `X-TokenPak-Provider` calls it, for example `tokenpak-anthropic`.
+  String name();
+
+  /// Scheme, host and port; no path.
+  URI origin();
+
+  /// Whether the path belongs to this provider's API, so that a request may name the provider.
+  boolean serves(RequestHead head);
+
+  /// Whether a request that names no provider is meant for this one.
+  default boolean claims(RequestHead head) {
+    return serves(head);
+  }
+
+  /// The request target at the origin, path and query undecoded; most providers keep the client's.
+  default String target(RequestHead head) {
+    return head.uri().getPathQuery();
+  }
+
+  /// Whether the provider speaks WebSocket on this path.
+  default boolean upgrades(RequestHead head) {
+    return false;
+  }
+
+  /// How this API words an error.
+  ErrorShape errorShape();
+
+  /// The paths served, for people: `/v1/messages`, `/v1/responses/…`.
+  List<String> paths();
+}
