@@ -1,0 +1,66 @@
+package io.tokenpak.companion;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Every setting: its variable, its key in `companion.yaml`, its default. docs/configuration.md
+/// shows the same table; a test compares the two.
+enum Setting {
+  HOME("TOKENPAK_HOME", null, "~/.tokenpak"),
+  BIND("TOKENPAK_BIND", "bind", "127.0.0.1"),
+  PORT("TOKENPAK_PORT", "port", "8766"),
+  UPSTREAM_ANTHROPIC(
+      "TOKENPAK_UPSTREAM_ANTHROPIC", "upstream.anthropic", "https://api.anthropic.com"),
+  UPSTREAM_OPENAI("TOKENPAK_UPSTREAM_OPENAI", "upstream.openai", "https://api.openai.com"),
+  UPSTREAM_CHATGPT("TOKENPAK_UPSTREAM_CHATGPT", "upstream.chatgpt", "https://chatgpt.com"),
+  UPSTREAM_GOOGLE(
+      "TOKENPAK_UPSTREAM_GOOGLE", "upstream.google", "https://generativelanguage.googleapis.com"),
+  CREDENTIAL_INJECTION("TOKENPAK_CREDENTIAL_INJECTION", "credential-injection", "1"),
+  SUBSCRIPTION_OAUTH("TOKENPAK_SUBSCRIPTION_OAUTH", "subscription-oauth", "0"),
+  COMPANION_SUBPROCESS("TOKENPAK_COMPANION_SUBPROCESS", "companion-subprocess", "0"),
+  COMPANION_DISPATCH("TOKENPAK_COMPANION_DISPATCH", "companion-dispatch", "1"),
+  DUMP_HEADERS("TOKENPAK_DUMP_HEADERS", "dump-headers", "0"),
+  MAX_BODY("TOKENPAK_MAX_BODY", "max-body", "32MiB"),
+  DRAIN("TOKENPAK_DRAIN", "drain", "30s"),
+  CLAUDE_CONFIG_DIR("CLAUDE_CONFIG_DIR", null, "~/.claude"),
+  CODEX_HOME("CODEX_HOME", null, "~/.codex"),
+  ANTHROPIC_API_KEY("ANTHROPIC_API_KEY", null, null),
+  OPENAI_API_KEY("OPENAI_API_KEY", null, null);
+
+  private final String variable;
+  private final @Nullable String key;
+  private final @Nullable String defaultText;
+
+  Setting(String variable, @Nullable String key, @Nullable String defaultText) {
+    this.variable = variable;
+    this.key = key;
+    this.defaultText = defaultText;
+  }
+
+  String variable() {
+    return variable;
+  }
+
+  /// The key in `companion.yaml`, dots for nesting; empty if only a variable sets it.
+  Optional<String> key() {
+    return Optional.ofNullable(key);
+  }
+
+  Optional<String> defaultText() {
+    return Optional.ofNullable(defaultText);
+  }
+
+  static List<String> variables() {
+    return Arrays.stream(values()).map(Setting::variable).toList();
+  }
+
+  static List<String> keys() {
+    return Arrays.stream(values()).flatMap(setting -> setting.key().stream()).toList();
+  }
+
+  static Optional<Setting> ofKey(String key) {
+    return Arrays.stream(values()).filter(setting -> key.equals(setting.key)).findFirst();
+  }
+}

@@ -1,0 +1,108 @@
+package io.tokenpak.companion;
+
+import io.tokenpak.companion.credential.CredentialSettings;
+import io.tokenpak.companion.gateway.ListenSettings;
+import io.tokenpak.companion.provider.Upstreams;
+import io.tokenpak.companion.route.RouteSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// All configuration. The only reader of the environment; features receive their own part.
+///
+/// @param home the companion's own folder
+/// @param dumpHeaders whether each request's head is logged
+/// @param warnings what is odd but not wrong, for people
+public record Settings(
+    Path home,
+    ListenSettings listen,
+    Upstreams upstreams,
+    RouteSettings route,
+    CredentialSettings credential,
+    boolean dumpHeaders,
+    List<String> warnings) {
+  private static final String PREFIX = "TOKENPAK_";
+
+  /// What the Java agent reads in a client's environment; none of the companion's business.
+  private static final String AGENT_PREFIX = "TOKENPAK_AGENT_";
+
+  public Settings {
+    warnings = List.copyOf(warnings);
+  }
+
+  /// Reads the variables, and `companion.yaml` in the companion's folder if it is there.
+  ///
+  /// @throws BadSetting if one cannot be used
+  public static Settings load(Map<String, String> environment) {
+    Path home = new SettingReader(environment, Map.of()).path(Setting.HOME);
+    var reader = new SettingReader(environment, SettingsFile.read(home.resolve("companion.yaml")));
+    return new Settings(
+        home,
+        listen(reader),
+        upstreams(reader),
+        route(reader),
+        credential(reader),
+        reader.isOn(Setting.DUMP_HEADERS),
+        warnings(environment));
+  }
+
+  private static ListenSettings listen(SettingReader reader) {
+    return new ListenSettings(
+        reader.loopback(Setting.BIND),
+        reader.port(Setting.PORT),
+        reader.size(Setting.MAX_BODY),
+        reader.duration(Setting.DRAIN));
+  }
+
+  private static Upstreams upstreams(SettingReader reader) {
+    try {
+      return new Upstreams(
+          reader.uri(Setting.UPSTREAM_ANTHROPIC),
+          reader.uri(Setting.UPSTREAM_OPENAI),
+          reader.uri(Setting.UPSTREAM_CHATGPT),
+          reader.uri(Setting.UPSTREAM_GOOGLE));
+    } catch (IllegalArgumentException refused) {
+      throw new BadSetting(namedByOwner(String.valueOf(refused.getMessage()), reader));
+    }
+  }
+
+  /// The message names a variable; the owner may have used the key in the file.
+  private static String namedByOwner(String message, SettingReader reader) {
+    for (Setting setting : Setting.values()) {
+      if (message.startsWith(setting.variable() + " ")) {
+        return reader.name(setting) + message.substring(setting.variable().length());
+      }
+    }
+    return message;
+  }
+
+  private static RouteSettings route(SettingReader reader) {
+    return new RouteSettings(
+        reader.isOn(Setting.CREDENTIAL_INJECTION),
+        reader.isOn(Setting.COMPANION_SUBPROCESS),
+        reader.isOn(Setting.COMPANION_DISPATCH));
+  }
+
+  private static CredentialSettings credential(SettingReader reader) {
+    return new CredentialSettings(
+        reader.path(Setting.CLAUDE_CONFIG_DIR),
+        reader.path(Setting.CODEX_HOME),
+        reader.text(Setting.ANTHROPIC_API_KEY),
+        reader.text(Setting.OPENAI_API_KEY),
+        reader.isOn(Setting.SUBSCRIPTION_OAUTH));
+  }
+
+  private static List<String> warnings(Map<String, String> environment) {
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith(PREFIX) && !name.startsWith(AGENT_PREFIX))
+        .filter(name -> !Setting.variables().contains(name))
+        .sorted()
+        .map(Settings::unknown)
+        .toList();
+  }
+
+  private static String unknown(String name) {
+    return "%s is not a setting of this version and does nothing: did you mean %s?"
+        .formatted(name, Nearest.to(name, Setting.variables()));
+  }
+}
