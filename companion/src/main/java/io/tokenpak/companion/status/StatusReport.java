@@ -1,0 +1,106 @@
+package io.tokenpak.companion.status;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tokenpak.companion.credential.Credentials;
+import io.tokenpak.companion.credential.SourceHealth;
+import io.tokenpak.companion.exchange.ExchangeLog;
+import io.tokenpak.companion.exchange.LiveExchanges;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/// What the companion says about itself, as JSON. Holds no secret.
+///
+/// @param live the exchanges under way
+/// @param log the exchanges that ended
+public record StatusReport(
+    String version, Instant started, LiveExchanges live, ExchangeLog log, Credentials credentials) {
+  /// The report as UTF-8 JSON. Reads credential files.
+  byte[] json(boolean draining) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+      json.writeStartObject();
+      writeProcess(json, draining);
+      writeTotals(json);
+      writeCredentials(json);
+      writeRecent(json);
+      json.writeEndObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void writeProcess(JsonGenerator json, boolean draining) throws IOException {
+    json.writeStringField("version", version);
+    json.writeStringField("started", started.toString());
+    json.writeNumberField("uptime_seconds", Duration.between(started, Instant.now()).toSeconds());
+    json.writeStringField("state", draining ? "draining" : "serving");
+    json.writeNumberField("in_flight", live.count());
+  }
+
+  private void writeTotals(JsonGenerator json) throws IOException {
+    Map<String, Long> byPlatform = log.byPlatform();
+    json.writeObjectFieldStart("totals");
+    json.writeNumberField(
+        "requests", byPlatform.values().stream().mapToLong(Long::longValue).sum());
+    json.writeObjectFieldStart("by_platform");
+    for (Map.Entry<String, Long> platform : byPlatform.entrySet()) {
+      json.writeNumberField(platform.getKey(), platform.getValue());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void writeCredentials(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("credentials");
+    for (SourceHealth health : credentials.health()) {
+      write(health, json);
+    }
+    json.writeEndArray();
+  }
+
+  /// Writes one source's state; `doctor` prints the same object.
+  public static void write(SourceHealth health, JsonGenerator json) throws IOException {
+    Instant expires = health.expires();
+    json.writeStartObject();
+    json.writeStringField("source", health.source());
+    json.writeStringField("place", health.place());
+    json.writeStringField("state", health.state().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("expires", expires == null ? null : expires.toString());
+    json.writeStringField("advice", health.advice());
+    json.writeEndObject();
+  }
+
+  private void writeRecent(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("recent");
+    for (ExchangeLog.Entry entry : log.recent()) {
+      write(entry, json);
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(ExchangeLog.Entry entry, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", entry.id());
+    json.writeStringField("at", entry.began().toString());
+    json.writeStringField("platform", entry.labels().platform());
+    json.writeStringField("session", entry.labels().session());
+    json.writeStringField("provider", entry.labels().provider());
+    json.writeStringField("backend", entry.labels().backend());
+    json.writeStringField("credential", entry.labels().credential());
+    json.writeStringField("method", entry.method());
+    json.writeStringField("path", entry.path());
+    json.writeNumberField("status", entry.status());
+    json.writeNumberField("request_bytes", entry.requestBytes());
+    json.writeNumberField("response_bytes", entry.responseBytes());
+    json.writeNumberField("duration_ms", entry.duration().toMillis());
+    json.writeStringField("outcome", entry.outcome());
+    json.writeEndObject();
+  }
+}
