@@ -45,7 +45,6 @@ public interface ErrorShape {
           case 403 -> "permission_error";
           case 404 -> "not_found_error";
           case 413 -> "request_too_large";
-          case 503 -> "overloaded_error";
           default -> "api_error";
         });
     json.writeStringField("message", refusal.message());

@@ -17,6 +17,8 @@ public record RequestHead(String method, HttpURI uri, HttpFields fields) {
 
   /// The first value of a field, trimmed; empty if the field is absent or blank.
   public Optional<String> field(String name) {
-    return Optional.ofNullable(fields.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    return Optional.ofNullable(fields.get(name))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
   }
 }

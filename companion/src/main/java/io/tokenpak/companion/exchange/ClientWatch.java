@@ -1,0 +1,150 @@
+package io.tokenpak.companion.exchange;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// Notices that a client closes its connection while it waits for an answer.
+///
+/// Jetty reads an HTTP/1.1 connection only when the application asks for content, so a client that
+/// leaves during a long answer would go unnoticed until a write fails. Between the end of the
+/// request's body and the end of the exchange nobody else reads: this does, and hands what it may
+/// find (an early next request) back to the connection.
+///
+/// Guarded by its own monitor; nothing is read while it is held.
+final class ClientWatch implements Callback {
+  private enum State {
+    /// The request's body is still being read.
+    FORBIDDEN,
+    IDLE,
+    WATCHING,
+    READING,
+    /// Nothing more to watch, though the exchange has not ended.
+    OVER,
+    ENDED
+  }
+
+  private final Request request;
+  private final Runnable onGone;
+  private State state = State.FORBIDDEN;
+  private @Nullable Runnable completion;
+
+  ClientWatch(Request request, Runnable onGone) {
+    this.request = request;
+    this.onGone = onGone;
+  }
+
+  synchronized void allow() {
+    if (state == State.FORBIDDEN) {
+      state = State.IDLE;
+    }
+  }
+
+  synchronized void arm() {
+    if (state == State.IDLE && endPoint() instanceof AbstractEndPoint endPoint) {
+      // Before asking: a closed end point answers at once.
+      state = State.WATCHING;
+      if (!endPoint.tryFillInterested(this)) {
+        state = State.OVER;
+      }
+    }
+  }
+
+  /// Stops watching, then runs the completion; if a read is under way, as soon as that is over.
+  void end(Runnable completion) {
+    synchronized (this) {
+      if (state == State.READING) {
+        this.completion = completion;
+        return;
+      }
+      boolean watching = state == State.WATCHING;
+      state = State.ENDED;
+      if (watching && endPoint() instanceof AbstractEndPoint endPoint) {
+        // Takes the interest back by letting it run idle: see succeeded().
+        endPoint.getFillInterest().fillable();
+      }
+    }
+    completion.run();
+  }
+
+  @Override
+  public void succeeded() {
+    synchronized (this) {
+      if (state != State.WATCHING) {
+        return;
+      }
+      state = State.READING;
+    }
+    boolean gone = isGone();
+    if (gone) {
+      onGone.run();
+    }
+    settle(gone);
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    synchronized (this) {
+      if (state != State.WATCHING) {
+        return;
+      }
+      state = State.OVER;
+    }
+    onGone.run();
+  }
+
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
+  }
+
+  private boolean isGone() {
+    if (!(endPoint() instanceof AbstractEndPoint endPoint)) {
+      return true;
+    }
+    ByteBuffer found = BufferUtil.allocate(1024);
+    try {
+      int filled = endPoint.fill(found);
+      if (filled > 0 && connection() instanceof Connection.UpgradeTo next) {
+        next.onUpgradeTo(found);
+        synchronized (this) {
+          state = State.OVER;
+        }
+      }
+      return filled < 0;
+    } catch (IOException _) {
+      return true;
+    }
+  }
+
+  private void settle(boolean gone) {
+    Runnable next;
+    synchronized (this) {
+      next = completion;
+      if (next != null) {
+        state = State.ENDED;
+      } else if (state == State.READING) {
+        state = gone ? State.OVER : State.IDLE;
+      }
+    }
+    if (next != null) {
+      next.run();
+    } else if (!gone) {
+      arm();
+    }
+  }
+
+  private @Nullable Object endPoint() {
+    Connection connection = connection();
+    return connection == null ? null : connection.getEndPoint();
+  }
+
+  private @Nullable Connection connection() {
+    return request.getConnectionMetaData().getConnection();
+  }
+}

@@ -1,0 +1,204 @@
+package io.tokenpak.companion.exchange;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its answer. Ends exactly once: by [#succeed], [#fail] or [#refuse].
+public final class Exchange {
+  /// The one field that is added to a provider's answer.
+  public static final String REQUEST_ID = "X-TokenPak-Request-Id";
+
+  /// The field that marks the companion's own answers.
+  public static final String ERROR = "X-TokenPak-Error";
+
+  private final String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  private final Instant began = Instant.now();
+  private final long beganNanos = System.nanoTime();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final RequestHead head;
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final Consumer<Exchange> onEnd;
+  private final ClientWatch watch;
+
+  private volatile ExchangeLabels labels = ExchangeLabels.UNKNOWN;
+  private volatile String outcome = "open";
+  private volatile long requestBytes;
+  private volatile long responseBytes;
+  private volatile @Nullable Runnable onClientGone;
+
+  /// @param onEnd told once, after the exchange ended
+  public Exchange(Request request, Response response, Callback callback, Consumer<Exchange> onEnd) {
+    this.head = new RequestHead(request.getMethod(), request.getHttpURI(), request.getHeaders());
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.onEnd = onEnd;
+    this.watch = new ClientWatch(request, this::clientLeft);
+    response.getHeaders().put(REQUEST_ID, id);
+    // Waiting for a model is not idleness; the backend bounds the wait.
+    request.addIdleTimeoutListener((TimeoutException _) -> false);
+  }
+
+  /// Names this exchange in logs and in `X-TokenPak-Request-Id`: 16 hexadecimal digits.
+  public String id() {
+    return id;
+  }
+
+  public RequestHead head() {
+    return head;
+  }
+
+  /// The client's request; reading it is for backends alone.
+  public Request request() {
+    return request;
+  }
+
+  /// The answer to the client; writing it is for backends alone.
+  public Response response() {
+    return response;
+  }
+
+  /// Remembers what was decided, for the log and the status.
+  public void label(ExchangeLabels decided) {
+    labels = decided;
+  }
+
+  public ExchangeLabels labels() {
+    return labels;
+  }
+
+  public Instant began() {
+    return began;
+  }
+
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - beganNanos);
+  }
+
+  /// How it ended: `ok`, `client left`, an error code, or `open` as long as it has not.
+  public String outcome() {
+    return outcome;
+  }
+
+  public long requestBytes() {
+    return requestBytes;
+  }
+
+  public long responseBytes() {
+    return responseBytes;
+  }
+
+  /// Counts bytes of the request's body; called by one thread at a time.
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  public void countRequestBytes(int count) {
+    requestBytes += count;
+  }
+
+  /// Counts bytes of the answer's body; called by one thread at a time.
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  public void countResponseBytes(int count) {
+    responseBytes += count;
+  }
+
+  /// Says that the body was read to its end, so that from now on a readable connection means that
+  /// the client has left (or sent its next request early).
+  public void requestRead() {
+    watch.allow();
+  }
+
+  /// Looks for the client leaving, from now until the end; does nothing before [#requestRead].
+  public void watchClient() {
+    watch.arm();
+  }
+
+  /// What to do when the client leaves before the end; the exchange itself ends by this.
+  public void onClientGone(Runnable action) {
+    onClientGone = action;
+  }
+
+  /// Ends the exchange with the answer complete.
+  public void succeed() {
+    end("ok", callback::succeeded);
+  }
+
+  /// Ends the exchange by breaking the connection, so that the client sees that the answer is cut.
+  public void fail(Throwable failure, String why) {
+    end(why, () -> callback.failed(failure));
+  }
+
+  /// Answers with an error of the companion's own. An answer that has begun is cut instead.
+  public void refuse(Refusal refusal, ErrorShape shape) {
+    if (response.isCommitted()) {
+      fail(refusal, refusal.reason().code());
+      return;
+    }
+    byte[] body = shape.body(refusal);
+    writeHead(refusal.reason());
+    response.write(
+        true,
+        ByteBuffer.wrap(body),
+        Callback.from(
+            () -> refused(refusal.reason()), failure -> fail(failure, refusal.reason().code())));
+  }
+
+  private void writeHead(Reason reason) {
+    response.reset();
+    HttpFields.Mutable fields = response.getHeaders();
+    response.setStatus(reason.status());
+    fields.put(REQUEST_ID, id);
+    fields.put(ERROR, reason.code());
+    fields.put(HttpHeader.CONTENT_TYPE, "application/json");
+    if (reason.fault() != Fault.CLIENT) {
+      fields.put(HttpHeader.RETRY_AFTER, "1");
+    }
+    if (reason == Reason.MALFORMED_REQUEST
+        || reason == Reason.BODY_TOO_LARGE
+        || reason == Reason.UPGRADE_NOT_SERVED
+        || reason == Reason.DRAINING) {
+      fields.put(HttpHeader.CONNECTION, "close");
+    }
+  }
+
+  /// A body still under way is read and dropped before the connection closes: closing over unread
+  /// bytes resets the connection and would take the answer with it.
+  private void refused(Reason reason) {
+    new DiscardedBody(request, () -> end(reason.code(), callback::succeeded)).read();
+  }
+
+  private void clientLeft() {
+    Runnable action = onClientGone;
+    if (action != null) {
+      action.run();
+    }
+    fail(new ClientLeftException(), "client left");
+  }
+
+  private void end(String how, Runnable completion) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    outcome = how;
+    watch.end(completion);
+    onEnd.accept(this);
+  }
+
+  /// The body as it arrives.
+  public Content.Source body() {
+    return request;
+  }
+}

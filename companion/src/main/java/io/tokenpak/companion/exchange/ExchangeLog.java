@@ -1,0 +1,63 @@
+package io.tokenpak.companion.exchange;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Remembers the last exchanges and how many there were since the start. Guarded by its own
+/// monitor.
+public final class ExchangeLog {
+  private static final int REMEMBERED = 50;
+
+  /// One ended exchange. Holds no secret, no query and no body.
+  public record Entry(
+      String id,
+      Instant began,
+      Duration duration,
+      ExchangeLabels labels,
+      String method,
+      String path,
+      int status,
+      long requestBytes,
+      long responseBytes,
+      String outcome) {}
+
+  private final ArrayDeque<Entry> recent = new ArrayDeque<>();
+  private final Map<String, Long> byPlatform = new TreeMap<>();
+
+  public void add(Exchange exchange) {
+    String path = exchange.head().path();
+    Entry entry =
+        new Entry(
+            exchange.id(),
+            exchange.began(),
+            exchange.age(),
+            exchange.labels(),
+            exchange.head().method(),
+            path,
+            exchange.response().getStatus(),
+            exchange.requestBytes(),
+            exchange.responseBytes(),
+            exchange.outcome());
+    synchronized (this) {
+      if (recent.size() == REMEMBERED) {
+        recent.removeFirst();
+      }
+      recent.addLast(entry);
+      byPlatform.merge(entry.labels().platform(), 1L, Long::sum);
+    }
+  }
+
+  /// The last exchanges, newest first.
+  public synchronized List<Entry> recent() {
+    return List.copyOf(recent).reversed();
+  }
+
+  /// How many exchanges ended since the start, by platform.
+  public synchronized Map<String, Long> byPlatform() {
+    return Map.copyOf(byPlatform);
+  }
+}

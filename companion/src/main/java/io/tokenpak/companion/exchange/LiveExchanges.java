@@ -1,0 +1,53 @@
+package io.tokenpak.companion.exchange;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The exchanges that have begun and not ended.
+public final class LiveExchanges {
+  /// An exchange older than this is watched for its client leaving; most are over sooner.
+  private static final Duration WATCHED_AFTER = Duration.ofMillis(100);
+
+  private final Set<Exchange> live = ConcurrentHashMap.newKeySet();
+
+  public void begin(Exchange exchange) {
+    live.add(exchange);
+  }
+
+  public void end(Exchange exchange) {
+    live.remove(exchange);
+    if (live.isEmpty()) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
+  }
+
+  public int count() {
+    return live.size();
+  }
+
+  /// Starts watching the clients of all exchanges that take long. Call it a few times a second.
+  public void watchClients() {
+    for (Exchange exchange : live) {
+      if (exchange.age().compareTo(WATCHED_AFTER) > 0) {
+        exchange.watchClient();
+      }
+    }
+  }
+
+  /// Waits until none is live; false if the time was up first.
+  public synchronized boolean awaitNone(Duration most) throws InterruptedException {
+    long deadline = System.nanoTime() + most.toNanos();
+    while (!live.isEmpty()) {
+      long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        return false;
+      }
+      // Woken by the last end; the short wait covers an end between the check and the wait.
+      wait(Math.min(left, 100));
+    }
+    return true;
+  }
+}

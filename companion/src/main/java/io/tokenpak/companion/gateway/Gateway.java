@@ -1,0 +1,119 @@
+package io.tokenpak.companion.gateway;
+
+import io.tokenpak.companion.exchange.LiveExchanges;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// The listening server.
+public final class Gateway implements AutoCloseable {
+  private static final int MOST_THREADS = 64;
+  private static final int HEAD_BYTES = 32 * 1024;
+  private static final long IDLE_MILLIS = 60_000;
+  private static final long WATCH_MILLIS = 100;
+
+  private final ListenSettings settings;
+  private final LiveExchanges live;
+  private final DrainGuard drainGuard;
+  private final Server server;
+  private final ServerConnector connector;
+
+  /// @param handler what answers requests; the companion's own endpoints among it
+  public Gateway(ListenSettings settings, Handler handler, LiveExchanges live) {
+    this.settings = settings;
+    this.live = live;
+    this.drainGuard = new DrainGuard(handler);
+    this.server = new Server(threads());
+    this.connector = connector();
+    server.addConnector(connector);
+    server.setHandler(new HealthEndpoints(drainGuard));
+    server.setErrorHandler(new JsonErrors());
+  }
+
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4);
+    threads.setName("gateway");
+    return threads;
+  }
+
+  private ServerConnector connector() {
+    ServerConnector created = new ServerConnector(server, 1, 1, ClientConnection.factory(http()));
+    created.setHost(settings.host());
+    created.setPort(settings.port());
+    created.setIdleTimeout(IDLE_MILLIS);
+    return created;
+  }
+
+  private static HttpConfiguration http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(false);
+    http.setRequestHeaderSize(HEAD_BYTES);
+    http.setResponseHeaderSize(HEAD_BYTES);
+    // Names and values travel as they came: docs/wire.md.
+    http.setHttpCompliance(
+        HttpCompliance.STRICT.with("TOKENPAK", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME));
+    http.setHeaderCacheCaseSensitive(true);
+    http.setUriCompliance(UriCompliance.RFC3986);
+    return http;
+  }
+
+  /// The server, whose threads, scheduler and buffers the provider side shares.
+  public Server server() {
+    return server;
+  }
+
+  /// Starts listening.
+  ///
+  /// @throws BindException if the port is taken
+  public void start() throws Exception {
+    try {
+      server.start();
+    } catch (IOException failure) {
+      close();
+      if (failure.getCause() instanceof BindException taken) {
+        throw taken;
+      }
+      throw failure;
+    }
+    watchClients();
+  }
+
+  private void watchClients() {
+    live.watchClients();
+    if (server.isRunning()) {
+      server.getScheduler().schedule(this::watchClients, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// The port listened on.
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  public boolean isDraining() {
+    return drainGuard.isDraining();
+  }
+
+  /// Takes no new work, waits for the running exchanges as long as the settings allow, then stops.
+  ///
+  /// @return whether all of them ended in time
+  public boolean drain() throws Exception {
+    drainGuard.drain();
+    boolean allEnded = live.awaitNone(settings.drain());
+    close();
+    return allEnded;
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.stop();
+  }
+}
