@@ -44,11 +44,13 @@ public final class HeaderDump extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     LOG.warn(
-        line(new RequestHead(request.getMethod(), request.getHttpURI(), request.getHeaders())));
+        line(
+            new RequestHead(request.getMethod(), request.getHttpURI(), request.getHeaders()),
+            platforms));
     return super.handle(request, response, callback);
   }
 
-  private String line(RequestHead head) {
+  static String line(RequestHead head, Platforms platforms) {
     return "tokenpak.proxy[HDR-DUMP] platform=%s url=%s headers=%s"
         .formatted(
             platforms.identify(head).platform(),
