@@ -31,6 +31,11 @@ public interface Provider {
     return false;
   }
 
+  /// When the companion's credential takes the place of the caller's.
+  default Injection injection() {
+    return Injection.WHERE_CALLER_HAS_NONE;
+  }
+
   /// How this API words an error.
   ErrorShape errorShape();
 
