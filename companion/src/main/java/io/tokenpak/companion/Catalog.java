@@ -1,5 +1,11 @@
 package io.tokenpak.companion;
 
+import io.tokenpak.companion.credential.ClaudeLogin;
+import io.tokenpak.companion.credential.ClientSupplied;
+import io.tokenpak.companion.credential.CodexLogin;
+import io.tokenpak.companion.credential.CredentialSettings;
+import io.tokenpak.companion.credential.CredentialSource;
+import io.tokenpak.companion.credential.EnvironmentKey;
 import io.tokenpak.companion.platform.AnthropicSdk;
 import io.tokenpak.companion.platform.ClaudeCode;
 import io.tokenpak.companion.platform.Codex;
@@ -15,7 +21,7 @@ import io.tokenpak.companion.provider.Upstreams;
 import java.util.List;
 
 /// Everything that can be added to the companion, one line each. Order matters: the first to
-/// recognise a caller or to claim a path has it.
+/// recognise a caller, to claim a path or to have a credential has it.
 public final class Catalog {
   private Catalog() {}
 
@@ -31,5 +37,16 @@ public final class Catalog {
         new OpenAi(upstreams.openai()),
         new OpenAiCodex(upstreams.chatgpt()),
         new Google(upstreams.google()));
+  }
+
+  /// The caller's own comes last: what the companion holds is asked first.
+  public static List<CredentialSource> credentialSources(
+      CredentialSettings settings, Upstreams upstreams) {
+    return List.of(
+        new ClaudeLogin(settings, upstreams.anthropic()),
+        new CodexLogin(settings, upstreams.chatgpt(), upstreams.openai()),
+        EnvironmentKey.anthropic(settings, upstreams.anthropic()),
+        EnvironmentKey.openAi(settings, upstreams.openai()),
+        new ClientSupplied());
   }
 }

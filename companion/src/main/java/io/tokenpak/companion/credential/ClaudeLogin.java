@@ -1,0 +1,131 @@
+package io.tokenpak.companion.credential;
+
+import io.tokenpak.companion.exchange.Reason;
+import io.tokenpak.companion.exchange.Refusal;
+import io.tokenpak.companion.exchange.RequestHead;
+import io.tokenpak.companion.platform.Caller;
+import io.tokenpak.companion.platform.ClaudeCode;
+import io.tokenpak.companion.route.Access;
+import io.tokenpak.companion.route.Route;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The Claude subscription login that Claude Code keeps in `$CLAUDE_CONFIG_DIR/.credentials.json`.
+///
+/// It serves Claude Code's own requests, and those of other programs only after the owner has
+/// acknowledged the terms, see docs/terms.md. Renewing it is Claude Code's business: an expired
+/// token is sent as it is.
+public final class ClaudeLogin implements CredentialSource {
+  static final String NAME = "claude-login";
+  private static final String PROVIDER = "tokenpak-claude-code";
+
+  /// Below this, a time counts seconds: as milliseconds it would lie before September 2001.
+  private static final long LEAST_MILLISECONDS = 1_000_000_000_000L;
+
+  private static final Finding NOT_ACKNOWLEDGED =
+      new Finding.Withheld(
+          new Refusal(
+              Reason.SUBSCRIPTION_NOT_ACKNOWLEDGED,
+              "the companion's Claude login is a subscription, and this request is not Claude"
+                  + " Code's: set ANTHROPIC_API_KEY for the companion, or set"
+                  + " TOKENPAK_SUBSCRIPTION_OAUTH=1 after reading docs/terms.md; to use your own"
+                  + " API key instead, send it with X-TokenPak-Backend: api"));
+
+  private final URI origin;
+  private final boolean acknowledged;
+  private final InstantSource clock;
+  private final LoginAdvice advice;
+  private final CredentialFile<Generation> file;
+
+  /// @param anthropic the only origin that the login may travel to
+  public ClaudeLogin(CredentialSettings settings, URI anthropic) {
+    this(settings, anthropic, System::nanoTime, InstantSource.system());
+  }
+
+  ClaudeLogin(CredentialSettings settings, URI anthropic, LongSupplier nanos, InstantSource clock) {
+    this.origin = anthropic;
+    this.acknowledged = settings.subscriptionAcknowledged();
+    this.clock = clock;
+    this.advice =
+        new LoginAdvice(
+            NAME,
+            settings.claudeConfigDir().resolve(".credentials.json"),
+            "run `claude` and log in with /login, or set ANTHROPIC_API_KEY for the companion",
+            "run `claude`, which renews it");
+    this.file = new CredentialFile<>(NAME, advice.file(), this::parse, nanos);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Finding find(RequestHead head, Caller caller, Route route) {
+    if (route.access() != Access.INJECTED || !route.provider().name().equals(PROVIDER)) {
+      return Finding.NOT_CONCERNED;
+    }
+    Reading<Generation> reading = file.current();
+    if (reading.isMissing()) {
+      return advice.finding(reading);
+    }
+    if (!acknowledged && !ClaudeCode.isUnmistakable(head)) {
+      return NOT_ACKNOWLEDGED;
+    }
+    Generation generation = reading.login();
+    return generation != null ? generation.found : advice.finding(reading);
+  }
+
+  @Override
+  public void invalidate() {
+    file.invalidate();
+  }
+
+  @Override
+  public SourceHealth health() {
+    return advice.health(file.current(), clock.instant());
+  }
+
+  private Generation parse(byte[] bytes) throws TroubleException {
+    LoginJson login =
+        LoginJson.parse(bytes)
+            .object("claudeAiOauth")
+            .orElseThrow(() -> new TroubleException(Trouble.missing("holds no login")));
+    // Claude Code empties the tokens of a login that it could not renew.
+    Secret token =
+        login
+            .secret("accessToken")
+            .orElseThrow(
+                () -> new TroubleException(Trouble.missing("holds a login without token")));
+    return new Generation(token.generation(), expiry(login), found(token));
+  }
+
+  private static @Nullable Instant expiry(LoginJson login) throws TroubleException {
+    OptionalLong time = login.number("expiresAt");
+    if (time.isEmpty() || time.getAsLong() <= 0) {
+      return null;
+    }
+    return time.getAsLong() < LEAST_MILLISECONDS
+        ? Instant.ofEpochSecond(time.getAsLong())
+        : Instant.ofEpochMilli(time.getAsLong());
+  }
+
+  private Finding.Found found(Secret token) {
+    return new Finding.Found(
+        Credential.injected(
+            this,
+            token.generation(),
+            origin,
+            List.of(
+                CredentialField.set("Authorization", token.asBearer()),
+                CredentialField.merge("anthropic-beta", "oauth-2025-04-20"))));
+  }
+
+  private record Generation(String generation, @Nullable Instant expires, Finding.Found found)
+      implements Login {}
+}

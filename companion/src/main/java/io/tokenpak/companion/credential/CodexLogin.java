@@ -1,0 +1,86 @@
+package io.tokenpak.companion.credential;
+
+import io.tokenpak.companion.exchange.RequestHead;
+import io.tokenpak.companion.platform.Caller;
+import io.tokenpak.companion.route.Access;
+import io.tokenpak.companion.route.Route;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/// The login that Codex keeps in `$CODEX_HOME/auth.json`: a ChatGPT login for the backend that
+/// Codex has at ChatGPT, or an API key for OpenAI's API. Renewing it is Codex's business: an
+/// expired token is sent as it is.
+public final class CodexLogin implements CredentialSource {
+  static final String NAME = "codex-login";
+
+  private final InstantSource clock;
+  private final LoginAdvice chatGptAdvice;
+  private final LoginAdvice openAiAdvice;
+  private final CredentialFile<CodexGeneration> file;
+
+  /// @param chatgpt the only origin that a ChatGPT login may travel to
+  /// @param openai the only origin that an API key may travel to
+  public CodexLogin(CredentialSettings settings, URI chatgpt, URI openai) {
+    this(settings, chatgpt, openai, System::nanoTime, InstantSource.system());
+  }
+
+  CodexLogin(
+      CredentialSettings settings,
+      URI chatgpt,
+      URI openai,
+      LongSupplier nanos,
+      InstantSource clock) {
+    this.clock = clock;
+    Path path = settings.codexHome().resolve("auth.json");
+    this.chatGptAdvice =
+        advice(path, "run `codex login`, with cli_auth_credentials_store = \"file\" in its config");
+    this.openAiAdvice = advice(path, "set OPENAI_API_KEY for the companion, or run `codex login`");
+    CodexAuth auth = new CodexAuth(this, path, chatgpt, openai);
+    this.file = new CredentialFile<>(NAME, path, auth::parse, nanos);
+  }
+
+  private static LoginAdvice advice(Path path, String remedy) {
+    return new LoginAdvice(NAME, path, remedy, "run `codex`, which renews it");
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Finding find(RequestHead head, Caller caller, Route route) {
+    if (route.access() != Access.INJECTED) {
+      return Finding.NOT_CONCERNED;
+    }
+    return switch (route.provider().name()) {
+      case "tokenpak-openai-codex" -> forChatGpt(head);
+      case "tokenpak-openai" -> forOpenAi();
+      default -> Finding.NOT_CONCERNED;
+    };
+  }
+
+  private Finding forChatGpt(RequestHead head) {
+    Reading<CodexGeneration> reading = file.current();
+    CodexGeneration generation = reading.login();
+    return generation != null ? generation.forChatGpt(head) : chatGptAdvice.finding(reading);
+  }
+
+  private Finding forOpenAi() {
+    Reading<CodexGeneration> reading = file.current();
+    CodexGeneration generation = reading.login();
+    return generation != null ? generation.openAi() : openAiAdvice.finding(reading);
+  }
+
+  @Override
+  public void invalidate() {
+    file.invalidate();
+  }
+
+  @Override
+  public SourceHealth health() {
+    return chatGptAdvice.health(file.current(), clock.instant());
+  }
+}

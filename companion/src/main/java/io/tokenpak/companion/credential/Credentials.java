@@ -1,0 +1,73 @@
+package io.tokenpak.companion.credential;
+
+import io.tokenpak.companion.exchange.Reason;
+import io.tokenpak.companion.exchange.Refusal;
+import io.tokenpak.companion.exchange.RequestHead;
+import io.tokenpak.companion.platform.Caller;
+import io.tokenpak.companion.route.Route;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The sources in order of precedence: the first that has a credential for a route wins.
+public final class Credentials {
+  private final List<CredentialSource> inOrder;
+
+  public Credentials(List<CredentialSource> inOrder) {
+    this.inOrder = List.copyOf(inOrder);
+  }
+
+  /// The credential that a request travels with.
+  ///
+  /// Where a source withholds one, a later source of the companion's own may serve, but not the
+  /// caller's: what is wrong here would surface as a puzzling answer of the provider's.
+  ///
+  /// @throws Refusal if there is none; it says what would mend that
+  public Credential resolve(RequestHead head, Caller caller, Route route) {
+    Refusal withheld = null;
+    Refusal missing = null;
+    for (int i = 0; i < inOrder.size(); i++) {
+      switch (inOrder.get(i).find(head, caller, route)) {
+        case Finding.Found found -> {
+          if (withheld == null || found.credential().isInjected()) {
+            return found.credential();
+          }
+        }
+        case Finding.Withheld broken -> withheld = withheld == null ? broken.refusal() : withheld;
+        case Finding.Missing absent -> missing = missing == null ? absent.refusal() : missing;
+        case Finding.NotConcerned _ -> {}
+      }
+    }
+    throw refusal(withheld, missing, route);
+  }
+
+  /// The state of every source, in order.
+  public List<SourceHealth> health() {
+    List<SourceHealth> health = new ArrayList<>();
+    for (CredentialSource source : inOrder) {
+      health.add(source.health());
+    }
+    return health;
+  }
+
+  /// Has every source read afresh at its next use.
+  public void invalidate() {
+    for (CredentialSource source : inOrder) {
+      source.invalidate();
+    }
+  }
+
+  private static Refusal refusal(
+      @Nullable Refusal withheld, @Nullable Refusal missing, Route route) {
+    if (withheld != null) {
+      return withheld;
+    }
+    return missing != null
+        ? missing
+        : new Refusal(
+            Reason.CREDENTIAL_UNAVAILABLE,
+            "the companion has no credential for "
+                + route.provider().name()
+                + ": see `tokenpak doctor`");
+  }
+}

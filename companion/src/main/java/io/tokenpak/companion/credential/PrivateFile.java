@@ -1,0 +1,77 @@
+package io.tokenpak.companion.credential;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// A small file that its owner keeps from others, or it is not read.
+///
+/// @param path looked up afresh each time, through symbolic links
+record PrivateFile(Path path) {
+  static final int LARGEST = 1 << 20;
+
+  private static final int USER = ProcessOwner.number();
+
+  FileStamp stamp() throws IOException {
+    return FileStamp.of(path);
+  }
+
+  /// Reads the file whole, if it is as its stamp says before and after.
+  byte[] read(FileStamp stamp) throws TroubleException {
+    requireSafe(stamp);
+    try {
+      byte[] bytes = bytes();
+      if (!stamp().equals(stamp)) {
+        throw new TroubleException(Trouble.torn("changed while it was read"));
+      }
+      return bytes;
+    } catch (IOException unreadable) {
+      throw new TroubleException(trouble(unreadable));
+    }
+  }
+
+  /// Why the file can be neither looked at nor read.
+  Trouble trouble(IOException unreadable) {
+    return switch (unreadable) {
+      case NoSuchFileException _ -> Trouble.missing("is not there");
+      case AccessDeniedException _ ->
+          Trouble.refused(
+              "may not be read", "run the companion as its owner, and `chmod 600 " + path + "`");
+      default -> Trouble.torn("cannot be read");
+    };
+  }
+
+  private void requireSafe(FileStamp stamp) throws TroubleException {
+    if (stamp.isAbsent()) {
+      throw new TroubleException(Trouble.missing("is not there"));
+    }
+    if (!stamp.isRegularFile()) {
+      throw new TroubleException(Trouble.refused("is no regular file", "put the login there"));
+    }
+    if (USER >= 0 && stamp.isForeignTo(USER, ProcessOwner.ROOT)) {
+      throw new TroubleException(
+          Trouble.refused("belongs to another user", "run `chown " + USER + " " + path + "`"));
+    }
+    if (stamp.isOpenToOthers()) {
+      throw new TroubleException(
+          Trouble.refused("is open to other users", "run `chmod 600 " + path + "`"));
+    }
+  }
+
+  private byte[] bytes() throws IOException, TroubleException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(path)) {
+      bytes = in.readNBytes(LARGEST + 1);
+    }
+    if (bytes.length == 0) {
+      throw new TroubleException(Trouble.torn("is empty"));
+    }
+    if (bytes.length > LARGEST) {
+      throw new TroubleException(Trouble.torn("is larger than 1 MiB"));
+    }
+    return bytes;
+  }
+}

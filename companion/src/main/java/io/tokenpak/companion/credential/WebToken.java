@@ -1,0 +1,49 @@
+package io.tokenpak.companion.credential;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/// Reads the claims of a JSON Web Token ([RFC 7519](https://www.rfc-editor.org/rfc/rfc7519))
+/// without verifying it: the provider does that.
+final class WebToken {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private WebToken() {}
+
+  /// When the token says that it ends; empty if it is of another kind or does not say.
+  static Optional<Instant> expiry(String token) {
+    int claims = token.indexOf('.') + 1;
+    int end = token.indexOf('.', claims);
+    if (claims == 0 || end < 0) {
+      return Optional.empty();
+    }
+    try {
+      return expiry(Base64.getUrlDecoder().decode(token.substring(claims, end)));
+    } catch (IOException | IllegalArgumentException | DateTimeException notClaims) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Instant> expiry(byte[] claims) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(claims)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isExpiry = parser.currentName().equals("exp");
+        JsonToken value = parser.nextToken();
+        if (isExpiry && value.isNumeric()) {
+          return Optional.of(Instant.ofEpochSecond((long) parser.getDoubleValue()));
+        }
+        parser.skipChildren();
+      }
+      return Optional.empty();
+    }
+  }
+}
