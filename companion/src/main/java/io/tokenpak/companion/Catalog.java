@@ -1,5 +1,9 @@
 package io.tokenpak.companion;
 
+import io.tokenpak.companion.backend.Backend;
+import io.tokenpak.companion.backend.ClaudeBackend;
+import io.tokenpak.companion.backend.HttpBackend;
+import io.tokenpak.companion.backend.ProviderClient;
 import io.tokenpak.companion.credential.ClaudeLogin;
 import io.tokenpak.companion.credential.ClientSupplied;
 import io.tokenpak.companion.credential.CodexLogin;
@@ -48,5 +52,12 @@ public final class Catalog {
         EnvironmentKey.anthropic(settings, upstreams.anthropic()),
         EnvironmentKey.openAi(settings, upstreams.openai()),
         new ClientSupplied());
+  }
+
+  /// What can answer a route, by name.
+  ///
+  /// @param maxBody the largest request body, in bytes
+  public static List<Backend> backends(ProviderClient client, long maxBody) {
+    return List.of(new HttpBackend(client, maxBody), new ClaudeBackend());
   }
 }

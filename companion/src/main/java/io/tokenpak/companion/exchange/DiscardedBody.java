@@ -1,33 +1,49 @@
 package io.tokenpak.companion.exchange;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 
-/// Reads a body nobody wants to its end, or until a bound, without keeping a byte.
+/// Reads a body nobody wants to its end, or until a bound of bytes or time, without keeping a byte.
 final class DiscardedBody {
   private static final long MOST_BYTES = 64L << 20;
+  private static final long MOST_SECONDS = 5;
 
-  private final Content.Source body;
+  private final Request request;
   private final Runnable then;
+  private final AtomicBoolean done = new AtomicBoolean();
   private long discarded;
 
-  DiscardedBody(Content.Source body, Runnable then) {
-    this.body = body;
+  /// @param then runs once
+  DiscardedBody(Request request, Runnable then) {
+    this.request = request;
     this.then = then;
   }
 
-  void read() {
-    while (true) {
-      Content.Chunk chunk = body.read();
+  void start() {
+    request.getComponents().getScheduler().schedule(this::finish, MOST_SECONDS, TimeUnit.SECONDS);
+    read();
+  }
+
+  private void read() {
+    while (!done.get()) {
+      Content.Chunk chunk = request.read();
       if (chunk == null) {
-        body.demand(this::read);
+        request.demand(this::read);
         return;
       }
       discarded += chunk.remaining();
       chunk.release();
       if (chunk.isLast() || Content.Chunk.isFailure(chunk) || discarded > MOST_BYTES) {
-        then.run();
-        return;
+        finish();
       }
+    }
+  }
+
+  private void finish() {
+    if (done.compareAndSet(false, true)) {
+      then.run();
     }
   }
 }

@@ -37,6 +37,7 @@ public final class Exchange {
 
   private volatile ExchangeLabels labels = ExchangeLabels.UNKNOWN;
   private volatile String outcome = "open";
+  private volatile boolean requestRead;
   private volatile long requestBytes;
   private volatile long responseBytes;
   private volatile @Nullable Runnable onClientGone;
@@ -118,6 +119,7 @@ public final class Exchange {
   /// Says that the body was read to its end, so that from now on a readable connection means that
   /// the client has left (or sent its next request early).
   public void requestRead() {
+    requestRead = true;
     watch.allow();
   }
 
@@ -133,7 +135,7 @@ public final class Exchange {
 
   /// Ends the exchange with the answer complete.
   public void succeed() {
-    end("ok", callback::succeeded);
+    endAfterBody("ok");
   }
 
   /// Ends the exchange by breaking the connection, so that the client sees that the answer is cut.
@@ -153,7 +155,8 @@ public final class Exchange {
         true,
         ByteBuffer.wrap(body),
         Callback.from(
-            () -> refused(refusal.reason()), failure -> fail(failure, refusal.reason().code())));
+            () -> endAfterBody(refusal.reason().code()),
+            failure -> fail(failure, refusal.reason().code())));
   }
 
   private void writeHead(Reason reason) {
@@ -176,16 +179,20 @@ public final class Exchange {
 
   /// A body still under way is read and dropped before the connection closes: closing over unread
   /// bytes resets the connection and would take the answer with it.
-  private void refused(Reason reason) {
-    new DiscardedBody(request, () -> end(reason.code(), callback::succeeded)).read();
+  private void endAfterBody(String how) {
+    if (requestRead) {
+      end(how, callback::succeeded);
+    } else {
+      new DiscardedBody(request, () -> end(how, callback::succeeded)).start();
+    }
   }
 
   private void clientLeft() {
+    fail(new ClientLeftException(), "client left");
     Runnable action = onClientGone;
     if (action != null) {
       action.run();
     }
-    fail(new ClientLeftException(), "client left");
   }
 
   private void end(String how, Runnable completion) {

@@ -25,22 +25,24 @@ public final class Gateway implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
+  /// @param server from [#server], shared with the provider side
   /// @param handler what answers requests; the companion's own endpoints among it
-  public Gateway(ListenSettings settings, Handler handler, LiveExchanges live) {
+  public Gateway(ListenSettings settings, Server server, Handler handler, LiveExchanges live) {
     this.settings = settings;
     this.live = live;
     this.drainGuard = new DrainGuard(handler);
-    this.server = new Server(threads());
+    this.server = server;
     this.connector = connector();
     server.addConnector(connector);
     server.setHandler(new HealthEndpoints(drainGuard));
     server.setErrorHandler(new JsonErrors());
   }
 
-  private static QueuedThreadPool threads() {
+  /// The threads, scheduler and buffers that both sides of an exchange use.
+  public static Server server() {
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4);
     threads.setName("gateway");
-    return threads;
+    return new Server(threads);
   }
 
   private ServerConnector connector() {
@@ -63,11 +65,6 @@ public final class Gateway implements AutoCloseable {
     http.setHeaderCacheCaseSensitive(true);
     http.setUriCompliance(UriCompliance.RFC3986);
     return http;
-  }
-
-  /// The server, whose threads, scheduler and buffers the provider side shares.
-  public Server server() {
-    return server;
   }
 
   /// Starts listening.

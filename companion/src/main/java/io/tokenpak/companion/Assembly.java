@@ -1,0 +1,116 @@
+package io.tokenpak.companion;
+
+import io.tokenpak.companion.backend.Backends;
+import io.tokenpak.companion.backend.ProviderClient;
+import io.tokenpak.companion.credential.Credentials;
+import io.tokenpak.companion.exchange.ExchangeLog;
+import io.tokenpak.companion.exchange.LiveExchanges;
+import io.tokenpak.companion.gateway.Gateway;
+import io.tokenpak.companion.gateway.GatewayHandler;
+import io.tokenpak.companion.gateway.HeaderDump;
+import io.tokenpak.companion.platform.Platforms;
+import io.tokenpak.companion.provider.Provider;
+import io.tokenpak.companion.route.Router;
+import io.tokenpak.companion.status.AdminToken;
+import io.tokenpak.companion.status.StatusHandler;
+import io.tokenpak.companion.status.StatusReport;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Server;
+
+/// A companion, wired by hand from the settings.
+public final class Assembly implements AutoCloseable {
+  private static final Duration WARM_CHECK = Duration.ofSeconds(5);
+
+  private final Settings settings;
+  private final Server server = Gateway.server();
+  private final AdminToken admin = AdminToken.random();
+  private final ProviderClient client = new ProviderClient(server);
+  private final Credentials credentials;
+  private final List<Provider> providers;
+  private final Gateway gateway;
+
+  private Assembly(Settings settings) {
+    this.settings = settings;
+    this.providers = Catalog.providers(settings.upstreams());
+    this.credentials =
+        new Credentials(Catalog.credentialSources(settings.credential(), settings.upstreams()));
+    LiveExchanges live = new LiveExchanges();
+    this.gateway = new Gateway(settings.listen(), server, handler(live), live);
+  }
+
+  /// A companion that does not listen yet.
+  public static Assembly of(Settings settings) {
+    return new Assembly(settings);
+  }
+
+  private Handler handler(LiveExchanges live) {
+    ExchangeLog log = new ExchangeLog();
+    Platforms platforms = new Platforms(Catalog.platforms());
+    Handler handler =
+        new GatewayHandler(
+            platforms,
+            new Router(providers, settings.route()),
+            credentials,
+            new Backends(Catalog.backends(client, settings.listen().maxBody())),
+            live,
+            log);
+    if (settings.dumpHeaders()) {
+      handler = new HeaderDump(handler, platforms);
+    }
+    StatusReport report =
+        new StatusReport(Release.version(), Instant.now(), live, log, credentials);
+    return new StatusHandler(handler, report, admin, () -> gateway().isDraining());
+  }
+
+  private Gateway gateway() {
+    return gateway;
+  }
+
+  /// Listens, and opens a connection to each provider that the companion has a credential for.
+  ///
+  /// @throws java.net.BindException if the port is taken
+  public void start() throws Exception {
+    gateway.start();
+    keepWarm();
+  }
+
+  private void keepWarm() {
+    if (server.isRunning()) {
+      client.keepWarm();
+      server.getScheduler().schedule(this::keepWarm, WARM_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// Where it listens.
+  public URI url() {
+    String host = settings.listen().host();
+    return URI.create(
+        "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, gateway.port()));
+  }
+
+  /// What the companion's own endpoints ask for.
+  public AdminToken admin() {
+    return admin;
+  }
+
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  /// Takes no new work, lets running exchanges end within the settings' time, then stops.
+  ///
+  /// @return whether all of them ended in time
+  public boolean drain() throws Exception {
+    return gateway.drain();
+  }
+
+  @Override
+  public void close() throws Exception {
+    gateway.close();
+  }
+}

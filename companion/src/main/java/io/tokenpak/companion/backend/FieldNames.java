@@ -1,0 +1,71 @@
+package io.tokenpak.companion.backend;
+
+import java.util.Locale;
+import java.util.Set;
+
+/// Which header fields end at the companion, by canonical name: lower case, `_` read as `-`.
+final class FieldNames {
+  private static final Set<String> HOP_BY_HOP =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          // Answered here: the client's wait ends at the companion.
+          "expect");
+
+  private static final Set<String> CALLER_AUTH =
+      Set.of(
+          "authorization",
+          "x-api-key",
+          "api-key",
+          "anthropic-api-key",
+          "x-goog-api-key",
+          "chatgpt-account-id",
+          "cookie");
+
+  private static final Set<String> PROVIDERS_OWN = Set.of("alt-svc", "strict-transport-security");
+
+  private FieldNames() {}
+
+  static String canonical(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '_' || (c >= 'A' && c <= 'Z')) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+      }
+    }
+    return name;
+  }
+
+  static boolean isHopByHop(String canonical) {
+    return HOP_BY_HOP.contains(canonical) || canonical.startsWith("proxy-");
+  }
+
+  /// What a client sends to identify itself to a provider, or keeps from one.
+  static boolean isCallerAuth(String canonical) {
+    return CALLER_AUTH.contains(canonical);
+  }
+
+  /// What is meant for the companion alone.
+  static boolean isCompanions(String canonical) {
+    return canonical.startsWith("x-tokenpak-");
+  }
+
+  /// What tells the provider of an injected credential about the platform that calls.
+  static boolean isPlatforms(String canonical) {
+    return canonical.startsWith("x-openclaw-");
+  }
+
+  /// What a provider says about its own host, which is not the host the client talks to.
+  static boolean isProvidersOwn(String canonical) {
+    return PROVIDERS_OWN.contains(canonical);
+  }
+
+  /// Whether a value holds a caller token of the companion's, in whatever slot it came.
+  static boolean isCallerToken(String value) {
+    return value.startsWith("tpk_") || value.regionMatches(true, 0, "bearer tpk_", 0, 11);
+  }
+}

@@ -1,0 +1,49 @@
+package io.tokenpak.companion.backend;
+
+import io.tokenpak.companion.exchange.Reason;
+import io.tokenpak.companion.exchange.Refusal;
+import io.tokenpak.companion.provider.Provider;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.http.HttpException;
+
+/// Words what went wrong on the way to a provider.
+final class ProviderFailure {
+  private ProviderFailure() {}
+
+  static Refusal refusal(Provider provider, Throwable failure) {
+    String origin = provider.name() + " at " + provider.origin();
+    return switch (failure) {
+      case UnknownHostException _ ->
+          unreachable(origin + " has no address: check the network and DNS");
+      case SocketTimeoutException _ ->
+          unreachable(origin + " did not accept a connection in time: check the network");
+      case ConnectException _ ->
+          unreachable(origin + " refuses connections: check the network and the upstream setting");
+      case SSLException _ ->
+          unreachable(
+              origin + " cannot prove who it is (TLS): nothing was sent; check certificates");
+      case TimeoutException _ ->
+          new Refusal(Reason.PROVIDER_SILENT, origin + " did not answer in time: try again");
+      case HttpException _ ->
+          new Refusal(Reason.PROVIDER_BROKE_OFF, origin + " sent an answer that is not valid HTTP");
+      case EOFException _, ClosedChannelException _ -> brokeOff(origin);
+      default -> brokeOff(origin);
+    };
+  }
+
+  private static Refusal unreachable(String message) {
+    return new Refusal(Reason.PROVIDER_UNREACHABLE, message);
+  }
+
+  private static Refusal brokeOff(String origin) {
+    return new Refusal(
+        Reason.PROVIDER_BROKE_OFF,
+        origin + " closed the connection before its answer: whether it did the work is unknown");
+  }
+}

@@ -1,0 +1,78 @@
+package io.tokenpak.companion.backend;
+
+import io.tokenpak.companion.exchange.Exchange;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.IteratingCallback;
+import org.jspecify.annotations.Nullable;
+
+/// Passes a provider's answer to the client: one chunk in, one write out, and no next read before
+/// that write is done. Nothing is held back: an answer without a body yet has its head written.
+final class ResponsePump extends IteratingCallback {
+  private final Exchange exchange;
+  private final Content.Source content;
+  private final Runnable onDone;
+  private final Consumer<Throwable> onCut;
+  private Content.@Nullable Chunk chunk;
+  private boolean last;
+
+  ResponsePump(
+      Exchange exchange, Content.Source content, Runnable onDone, Consumer<Throwable> onCut) {
+    this.exchange = exchange;
+    this.content = content;
+    this.onDone = onDone;
+    this.onCut = onCut;
+  }
+
+  @Override
+  protected Action process() throws Throwable {
+    if (last) {
+      return Action.SUCCEEDED;
+    }
+    Content.Chunk next = content.read();
+    if (next == null) {
+      return idle();
+    }
+    if (Content.Chunk.isFailure(next)) {
+      throw next.getFailure();
+    }
+    chunk = next;
+    last = next.isLast();
+    exchange.countResponseBytes(next.remaining());
+    exchange.response().write(last, next.getByteBuffer(), this);
+    return Action.SCHEDULED;
+  }
+
+  private Action idle() {
+    if (!exchange.response().isCommitted()) {
+      exchange.response().write(false, BufferUtil.EMPTY_BUFFER, this);
+      return Action.SCHEDULED;
+    }
+    content.demand(this::iterate);
+    return Action.IDLE;
+  }
+
+  @Override
+  protected void onSuccess() {
+    release();
+  }
+
+  @Override
+  protected void onCompleteSuccess() {
+    onDone.run();
+  }
+
+  @Override
+  protected void onCompleteFailure(Throwable failure) {
+    release();
+    onCut.accept(failure);
+  }
+
+  private void release() {
+    if (chunk != null) {
+      chunk.release();
+      chunk = null;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.tokenpak.companion.backend;
+
+import io.tokenpak.companion.exchange.Exchange;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.client.HttpUpgrader;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// Joins the client's connection and the provider's once both have agreed to speak WebSocket. From
+/// then on bytes pass as they are: no frame is read, no extension touched.
+final class WebSocketTunnel implements HttpUpgrader {
+  private final Exchange exchange;
+
+  WebSocketTunnel(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /// Nothing to prepare: the client's own handshake travels.
+  @Override
+  public void prepare(Request request) {}
+
+  @Override
+  public void upgrade(Response response, EndPoint providerEndPoint, Callback callback) {
+    EndPoint clientEndPoint =
+        exchange.request().getConnectionMetaData().getConnection().getEndPoint();
+    clientEndPoint.setIdleTimeout(0);
+    providerEndPoint.setIdleTimeout(0);
+    TunnelEnd clientEnd = new TunnelEnd(clientEndPoint, providerEndPoint);
+    TunnelEnd providerEnd = new TunnelEnd(providerEndPoint, clientEndPoint);
+    // What the provider said right after its handshake waits until the client has seen the latter.
+    ByteBuffer early = early(providerEndPoint);
+    clientEnd.afterOpen(() -> {
+      providerEndPoint.setConnection(providerEnd);
+      if (early != null) {
+        providerEnd.onUpgradeTo(early);
+      }
+      providerEnd.onOpen();
+    });
+    agree(response, clientEnd);
+    callback.succeeded();
+  }
+
+  private static @Nullable ByteBuffer early(EndPoint providerEndPoint) {
+    Connection connection = providerEndPoint.getConnection();
+    return connection instanceof Connection.UpgradeFrom from ? from.onUpgradeFrom() : null;
+  }
+
+  private void agree(Response response, TunnelEnd clientEnd) {
+    HttpFields.Mutable fields = exchange.response().getHeaders();
+    fields.clear();
+    exchange.response().setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
+    for (HttpField field : response.getHeaders()) {
+      if (field.getHeader() != HttpHeader.CONTENT_LENGTH) {
+        fields.add(field);
+      }
+    }
+    fields.add(Exchange.REQUEST_ID, exchange.id());
+    exchange.request().setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, clientEnd);
+    exchange
+        .response()
+        .write(
+            true,
+            BufferUtil.EMPTY_BUFFER,
+            Callback.from(exchange::succeed, failure -> exchange.fail(failure, "cut")));
+  }
+}

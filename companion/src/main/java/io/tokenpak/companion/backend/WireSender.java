@@ -1,0 +1,98 @@
+package io.tokenpak.companion.backend;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.client.Origin;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpExchange;
+import org.eclipse.jetty.client.transport.internal.HttpChannelOverHTTP;
+import org.eclipse.jetty.client.transport.internal.HttpSenderOverHTTP;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a [ProviderHead] as it is and frames the body after it.
+final class WireSender extends HttpSenderOverHTTP {
+  /// The request attribute that carries the head.
+  static final String HEAD = ProviderHead.class.getName();
+
+  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CHUNK_END = "\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LAST_CHUNK_END = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private boolean chunked;
+
+  WireSender(HttpChannelOverHTTP channel) {
+    super(channel);
+  }
+
+  /// `Expect` is answered by the companion and never travels.
+  @Override
+  protected boolean expects100Continue(Request request) {
+    return false;
+  }
+
+  @Override
+  protected void sendHeaders(
+      HttpExchange exchange, ByteBuffer content, boolean last, Callback callback) {
+    if (!(exchange.getRequest().getAttributes().get(HEAD) instanceof ProviderHead head)
+        || !isFor(head)) {
+      callback.failed(new IOException("the request is not meant for this origin"));
+      return;
+    }
+    chunked = head.isChunked();
+    write(pooled(head.bytes()), content, last, callback);
+  }
+
+  @Override
+  protected void sendContent(
+      HttpExchange exchange, ByteBuffer content, boolean last, Callback callback) {
+    write(null, content, last, callback);
+  }
+
+  /// The last look before a secret leaves: scheme, host and port of this very connection.
+  private boolean isFor(ProviderHead head) {
+    Origin origin = getHttpChannel().getHttpDestination().getOrigin();
+    return origin.getScheme().equals(head.origin().getScheme())
+        && origin.getAddress().getHost().equals(Origins.host(head.origin()))
+        && origin.getAddress().getPort() == Origins.port(head.origin());
+  }
+
+  private void write(
+      @Nullable RetainableByteBuffer head, ByteBuffer content, boolean last, Callback callback) {
+    EndPoint endPoint = getHttpChannel().getHttpConnection().getEndPoint();
+    ByteBuffer start = head == null ? BufferUtil.EMPTY_BUFFER : head.getByteBuffer();
+    Callback released = head == null ? callback : Callback.from(callback, head::release);
+    if (!chunked) {
+      endPoint.write(released, start, content);
+    } else {
+      endPoint.write(released, start, chunkStart(content), content, chunkEnd(content, last));
+    }
+  }
+
+  private static ByteBuffer chunkStart(ByteBuffer content) {
+    if (!content.hasRemaining()) {
+      return BufferUtil.EMPTY_BUFFER;
+    }
+    String size = Integer.toHexString(content.remaining()) + "\r\n";
+    return ByteBuffer.wrap(size.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static ByteBuffer chunkEnd(ByteBuffer content, boolean last) {
+    if (content.hasRemaining()) {
+      return ByteBuffer.wrap(last ? LAST_CHUNK_END : CHUNK_END);
+    }
+    return last ? ByteBuffer.wrap(LAST_CHUNK) : BufferUtil.EMPTY_BUFFER;
+  }
+
+  private RetainableByteBuffer pooled(byte[] bytes) {
+    ByteBufferPool pool = getHttpChannel().getHttpDestination().getHttpClient().getByteBufferPool();
+    RetainableByteBuffer buffer = pool.acquire(bytes.length, true);
+    BufferUtil.append(buffer.getByteBuffer(), bytes);
+    return buffer;
+  }
+}

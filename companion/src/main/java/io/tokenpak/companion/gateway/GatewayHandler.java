@@ -1,0 +1,89 @@
+package io.tokenpak.companion.gateway;
+
+import io.tokenpak.companion.backend.Backends;
+import io.tokenpak.companion.credential.Credential;
+import io.tokenpak.companion.credential.Credentials;
+import io.tokenpak.companion.exchange.Exchange;
+import io.tokenpak.companion.exchange.ExchangeLabels;
+import io.tokenpak.companion.exchange.ExchangeLog;
+import io.tokenpak.companion.exchange.Fault;
+import io.tokenpak.companion.exchange.LiveExchanges;
+import io.tokenpak.companion.exchange.Refusal;
+import io.tokenpak.companion.platform.Caller;
+import io.tokenpak.companion.platform.Platforms;
+import io.tokenpak.companion.route.Route;
+import io.tokenpak.companion.route.Router;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The life of a request: who calls, where it goes, as whom, who answers.
+public final class GatewayHandler extends Handler.Abstract.NonBlocking {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayHandler.class);
+
+  private final Platforms platforms;
+  private final Router router;
+  private final Credentials credentials;
+  private final Backends backends;
+  private final LiveExchanges live;
+  private final ExchangeLog log;
+
+  public GatewayHandler(
+      Platforms platforms,
+      Router router,
+      Credentials credentials,
+      Backends backends,
+      LiveExchanges live,
+      ExchangeLog log) {
+    this.platforms = platforms;
+    this.router = router;
+    this.credentials = credentials;
+    this.backends = backends;
+    this.live = live;
+    this.log = log;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Exchange exchange = new Exchange(request, response, callback, this::ended);
+    live.begin(exchange);
+    try {
+      Caller caller = platforms.identify(exchange.head());
+      exchange.label(labels(caller));
+      Route route = router.choose(exchange.head(), caller);
+      exchange.label(labels(caller, route, "-"));
+      Credential credential = credentials.resolve(exchange.head(), caller, route);
+      exchange.label(labels(caller, route, credential.source().name()));
+      backends.named(route.backend()).answer(exchange, route, credential);
+    } catch (Refusal refusal) {
+      refuse(exchange, refusal);
+    }
+    return true;
+  }
+
+  private void refuse(Exchange exchange, Refusal refusal) {
+    if (refusal.reason().fault() == Fault.COMPANION) {
+      LOG.warn("refused {}: {}", exchange.id(), refusal.message());
+    } else {
+      LOG.info("refused {}: {}", exchange.id(), refusal.message());
+    }
+    exchange.refuse(refusal, router.errorShape(exchange.head()));
+  }
+
+  private void ended(Exchange exchange) {
+    live.end(exchange);
+    log.add(exchange);
+  }
+
+  private static ExchangeLabels labels(Caller caller) {
+    return new ExchangeLabels(caller.platform(), caller.session(), "-", "-", "-");
+  }
+
+  private static ExchangeLabels labels(Caller caller, Route route, String credential) {
+    return new ExchangeLabels(
+        caller.platform(), caller.session(), route.provider().name(), route.backend(), credential);
+  }
+}
