@@ -87,6 +87,11 @@ public final class ClaudeLogin implements CredentialSource {
   }
 
   @Override
+  public List<URI> origins() {
+    return file.current().login() == null ? List.of() : List.of(origin);
+  }
+
+  @Override
   public SourceHealth health() {
     return advice.health(file.current(), clock.instant());
   }

@@ -1,7 +1,10 @@
 package io.tokenpak.companion.credential;
 
 import io.tokenpak.companion.exchange.RequestHead;
+import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One generation of Codex's login, worded once for every kind of request that it may serve.
@@ -18,6 +21,17 @@ record CodexGeneration(
     Finding socket,
     Finding openAi)
     implements Login {
+  /// Where what this generation holds would travel to.
+  List<URI> origins() {
+    List<URI> origins = new ArrayList<>();
+    for (Finding finding : List.of(other, openAi)) {
+      if (finding instanceof Finding.Found found) {
+        origins.add(found.credential().origin());
+      }
+    }
+    return origins;
+  }
+
   /// What there is for a request to the ChatGPT backend.
   Finding forChatGpt(RequestHead head) {
     if ("websocket".equalsIgnoreCase(head.fields().get("Upgrade"))) {

@@ -7,6 +7,7 @@ import io.tokenpak.companion.route.Route;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /// The login that Codex keeps in `$CODEX_HOME/auth.json`: a ChatGPT login for the backend that
@@ -77,6 +78,12 @@ public final class CodexLogin implements CredentialSource {
   @Override
   public void invalidate() {
     file.invalidate();
+  }
+
+  @Override
+  public List<URI> origins() {
+    CodexGeneration generation = file.current().login();
+    return generation == null ? List.of() : generation.origins();
   }
 
   @Override

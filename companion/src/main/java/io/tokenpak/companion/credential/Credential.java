@@ -68,6 +68,11 @@ public final class Credential {
     return fields;
   }
 
+  /// The only origin that this credential may travel to.
+  public URI origin() {
+    return origin;
+  }
+
   /// Whether this credential may travel to an origin: scheme, host and port are equal.
   public boolean isBoundTo(URI other) {
     return origin.equals(other);

@@ -5,8 +5,11 @@ import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.exchange.RequestHead;
 import io.tokenpak.companion.platform.Caller;
 import io.tokenpak.companion.route.Route;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The sources in order of precedence: the first that has a credential for a route wins.
@@ -39,6 +42,15 @@ public final class Credentials {
       }
     }
     throw refusal(withheld, missing, route);
+  }
+
+  /// The origins that the companion's own credentials would travel to now.
+  public Set<URI> origins() {
+    Set<URI> origins = new LinkedHashSet<>();
+    for (CredentialSource source : inOrder) {
+      origins.addAll(source.origins());
+    }
+    return origins;
   }
 
   /// The state of every source, in order.

@@ -17,6 +17,7 @@ public final class EnvironmentKey implements CredentialSource {
   private final String name;
   private final String variable;
   private final Set<String> providers;
+  private final URI origin;
   private final Finding finding;
   private final SourceHealth.State state;
 
@@ -30,6 +31,7 @@ public final class EnvironmentKey implements CredentialSource {
     this.name = name;
     this.variable = variable;
     this.providers = providers;
+    this.origin = origin;
     String text = key.orElse("").strip();
     if (text.isEmpty()) {
       finding = new Finding.Missing(refusal(unset()));
@@ -79,6 +81,11 @@ public final class EnvironmentKey implements CredentialSource {
     return route.access() == Access.INJECTED && providers.contains(route.provider().name())
         ? finding
         : Finding.NOT_CONCERNED;
+  }
+
+  @Override
+  public List<URI> origins() {
+    return state == SourceHealth.State.VALID ? List.of(origin) : List.of();
   }
 
   @Override
