@@ -4,6 +4,7 @@ import io.tokenpak.companion.credential.CredentialSettings;
 import io.tokenpak.companion.gateway.ListenSettings;
 import io.tokenpak.companion.provider.Upstreams;
 import io.tokenpak.companion.route.RouteSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,12 @@ public record Settings(
         credential(reader),
         reader.isOn(Setting.DUMP_HEADERS),
         warnings(environment));
+  }
+
+  /// Where clients reach the companion once it listens; port 0 as long as none is picked.
+  public URI url() {
+    String host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
+    return URI.create("http://" + host + ":" + listen.port());
   }
 
   private static ListenSettings listen(SettingReader reader) {

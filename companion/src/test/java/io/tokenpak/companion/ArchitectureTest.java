@@ -40,7 +40,8 @@ class ArchitectureTest {
           "credential", List.of("route", "provider", "platform", "exchange"),
           "backend", List.of("credential", "route", "provider", "exchange"),
           "gateway", List.of("backend", "credential", "route", "provider", "platform", "exchange"),
-          "status", List.of("credential", "exchange"));
+          "status", List.of("credential", "exchange"),
+          "doctor", List.of("status", "credential", "provider", "exchange"));
 
   @Test
   void packagesFormNoCycle() {

@@ -20,7 +20,13 @@ public final class Commands implements Runnable {
 
   /// To add a command, write its class and add its line here.
   public static CommandLine of(Shell shell) {
-    CommandLine line = new CommandLine(new Commands()).addSubcommand(new Version(shell));
+    CommandLine line =
+        new CommandLine(new Commands())
+            .addSubcommand(new Serve(shell))
+            .addSubcommand(new Status(shell))
+            .addSubcommand(new Doctor(shell))
+            .addSubcommand(new Env(shell))
+            .addSubcommand(new Version(shell));
     PlainErrors errors = new PlainErrors();
     return line.setOut(shell.out())
         .setErr(shell.err())

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A provider that stands for one of the companion's logins is then only sent what it could have
 /// issued itself: a client's placeholder would get a puzzling answer from it.
 public final class ClientSupplied implements CredentialSource {
-  private static final String NAME = "client-supplied";
+  public static final String NAME = "client-supplied";
   private static final String ANTHROPIC_SECRET = "sk-ant-";
   private static final String BEARER = "bearer ";
 

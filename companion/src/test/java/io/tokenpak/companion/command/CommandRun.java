@@ -2,6 +2,8 @@ package io.tokenpak.companion.command;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /// One command run in this process, and what it printed.
@@ -10,7 +12,14 @@ record CommandRun(int exitCode, String out, String err) {
     return in(Map.of(), arguments);
   }
 
-  static CommandRun in(Map<String, String> environment, String... arguments) {
+  /// With a user's home of its own, so that nothing of this machine's shows.
+  static CommandRun at(Path home, Map<String, String> variables, String... arguments) {
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("HOME", home.toString());
+    return in(environment, arguments);
+  }
+
+  private static CommandRun in(Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Shell shell = new Shell(environment, new PrintWriter(out, true), new PrintWriter(err, true));

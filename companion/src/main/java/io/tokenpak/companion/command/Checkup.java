@@ -1,0 +1,48 @@
+package io.tokenpak.companion.command;
+
+import io.tokenpak.companion.Catalog;
+import io.tokenpak.companion.Settings;
+import io.tokenpak.companion.credential.Credentials;
+import io.tokenpak.companion.doctor.Check;
+import io.tokenpak.companion.doctor.ClientCheck;
+import io.tokenpak.companion.doctor.CredentialCheck;
+import io.tokenpak.companion.doctor.DiskCheck;
+import io.tokenpak.companion.doctor.HomeCheck;
+import io.tokenpak.companion.doctor.PoolCheck;
+import io.tokenpak.companion.doctor.PortCheck;
+import io.tokenpak.companion.doctor.TermsCheck;
+import io.tokenpak.companion.doctor.UpstreamCheck;
+import io.tokenpak.companion.doctor.VariableCheck;
+import io.tokenpak.companion.status.RunFile;
+import io.tokenpak.companion.status.Running;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What `doctor` checks, in order. To add a check, write its class and add its line here.
+final class Checkup {
+  private static final Duration VERSION_PATIENCE = Duration.ofSeconds(5);
+
+  private Checkup() {}
+
+  static List<Check> of(Settings settings, Map<String, String> environment) {
+    Optional<Running> running = new RunFile(settings.home()).live();
+    URI url = running.map(Running::url).orElseGet(settings::url);
+    String path = environment.getOrDefault("PATH", "");
+    Credentials credentials =
+        new Credentials(Catalog.credentialSources(settings.credential(), settings.upstreams()));
+    return List.of(
+        new HomeCheck(settings.home()),
+        new DiskCheck(settings.home()),
+        new PortCheck(settings.listen().host(), settings.listen().port(), running),
+        new UpstreamCheck(Catalog.providers(settings.upstreams()), url.getPort()),
+        new CredentialCheck(credentials.health()),
+        new TermsCheck(settings.credential().subscriptionAcknowledged()),
+        new PoolCheck(settings.route().subprocess(), settings.route().dispatch()),
+        new VariableCheck(environment, url),
+        new ClientCheck("claude", path, VERSION_PATIENCE),
+        new ClientCheck("codex", path, VERSION_PATIENCE));
+  }
+}
