@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -126,16 +127,18 @@ final class CodexEdit {
   }
 
   private Optional<byte[]> result() {
-    String missing = missing();
-    if (copied == start && missing.isEmpty()) {
+    byte[] missing = missing().getBytes(StandardCharsets.US_ASCII);
+    if (copied == start && missing.length == 0) {
       return Optional.empty();
     }
-    ByteArrayOutputStream result = new ByteArrayOutputStream(json.length + missing.length());
-    result.write(json, 0, start);
-    result.writeBytes(missing.getBytes(StandardCharsets.US_ASCII));
-    result.writeBytes(tail.toByteArray());
-    result.write(json, copied, json.length - copied);
-    return Optional.of(result.toByteArray());
+    int rest = json.length - copied;
+    byte[] result = new byte[start + missing.length + tail.size() + rest];
+    ByteBuffer.wrap(result)
+        .put(json, 0, start)
+        .put(missing)
+        .put(tail.toByteArray())
+        .put(json, copied, rest);
+    return Optional.of(result);
   }
 
   /// The members to insert, with a comma behind them if others follow.
