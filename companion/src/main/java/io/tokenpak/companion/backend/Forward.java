@@ -11,6 +11,7 @@ import org.eclipse.jetty.client.HttpUpgrader;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +67,12 @@ final class Forward {
     exchange.requestRead();
     send(
         request(framing, true, -1)
+            // Never sent, see WireSender: by this field Jetty's client expects a 101.
+            .headers(fields -> fields.put(HttpHeader.UPGRADE, "websocket"))
             .attribute(
                 HttpUpgrader.Factory.class.getName(),
-                (HttpUpgrader.Factory) _ -> new WebSocketTunnel(exchange)));
+                (HttpUpgrader.Factory)
+                    _ -> new WebSocketTunnel(exchange, credential.isInjected())));
   }
 
   /// Ends the exchange for a failure before or during the answer.

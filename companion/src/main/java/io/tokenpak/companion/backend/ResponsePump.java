@@ -2,6 +2,7 @@ package io.tokenpak.companion.backend;
 
 import io.tokenpak.companion.exchange.Exchange;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -30,6 +31,9 @@ final class ResponsePump extends IteratingCallback {
     if (last) {
       return Action.SUCCEEDED;
     }
+    if (isNotModified() && !exchange.response().isCommitted()) {
+      return writeHead();
+    }
     Content.Chunk next = content.read();
     if (next == null) {
       return idle();
@@ -46,11 +50,21 @@ final class ResponsePump extends IteratingCallback {
 
   private Action idle() {
     if (!exchange.response().isCommitted()) {
-      exchange.response().write(false, BufferUtil.EMPTY_BUFFER, this);
-      return Action.SCHEDULED;
+      return writeHead();
     }
     content.demand(this::iterate);
     return Action.IDLE;
+  }
+
+  /// Together with the end, Jetty would write a length of 0 into a head that has none; clients
+  /// would take it for the length of what they have cached.
+  private boolean isNotModified() {
+    return exchange.response().getStatus() == HttpStatus.NOT_MODIFIED_304;
+  }
+
+  private Action writeHead() {
+    exchange.response().write(false, BufferUtil.EMPTY_BUFFER, this);
+    return Action.SCHEDULED;
   }
 
   @Override

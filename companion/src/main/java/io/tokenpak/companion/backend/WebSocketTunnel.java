@@ -5,10 +5,6 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.client.HttpUpgrader;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpStream;
@@ -20,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// then on bytes pass as they are: no frame is read, no extension touched.
 final class WebSocketTunnel implements HttpUpgrader {
   private final Exchange exchange;
+  private final boolean injected;
 
-  WebSocketTunnel(Exchange exchange) {
+  /// @param injected whether the handshake travelled with a credential of the companion's
+  WebSocketTunnel(Exchange exchange, boolean injected) {
     this.exchange = exchange;
+    this.injected = injected;
   }
 
   /// Nothing to prepare: the client's own handshake travels.
@@ -56,15 +55,7 @@ final class WebSocketTunnel implements HttpUpgrader {
   }
 
   private void agree(Response response, TunnelEnd clientEnd) {
-    HttpFields.Mutable fields = exchange.response().getHeaders();
-    fields.clear();
-    exchange.response().setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
-    for (HttpField field : response.getHeaders()) {
-      if (field.getHeader() != HttpHeader.CONTENT_LENGTH) {
-        fields.add(field);
-      }
-    }
-    fields.add(Exchange.REQUEST_ID, exchange.id());
+    ResponseHead.copyUpgrade(response, exchange, injected);
     exchange.request().setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, clientEnd);
     exchange
         .response()
