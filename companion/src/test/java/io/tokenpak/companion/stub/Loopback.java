@@ -1,0 +1,70 @@
+package io.tokenpak.companion.stub;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Looks into the kernel to learn what a peer on loopback has taken. Only Linux tells; elsewhere
+/// writes follow each other without waiting.
+public final class Loopback {
+  private static final List<Path> TABLES =
+      List.of(Path.of("/proc/net/tcp6"), Path.of("/proc/net/tcp"));
+  private static final Duration BOUND = Duration.ofSeconds(10);
+
+  private Loopback() {}
+
+  /// Sends bytes in parts cut at these offsets; each part leaves after the other side has read the
+  /// one before, so that it meets every cut.
+  static void writeInParts(Socket socket, byte[] bytes, int... cuts) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    int start = 0;
+    for (int cut : cuts) {
+      out.write(Arrays.copyOfRange(bytes, start, cut));
+      awaitTaken(socket);
+      start = cut;
+    }
+    out.write(Arrays.copyOfRange(bytes, start, bytes.length));
+  }
+
+  /// Waits until the other side has read all that was written.
+  static void awaitTaken(Socket socket) throws IOException {
+    long deadline = System.nanoTime() + BOUND.toNanos();
+    while (waiting(socket) > 0) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the other side does not read");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /// How many bytes written to this socket the other side has not read yet.
+  static long waiting(Socket socket) throws IOException {
+    return queued(socket.getLocalPort(), socket.getPort(), true)
+        + queued(socket.getPort(), socket.getLocalPort(), false);
+  }
+
+  private static long queued(int localPort, int remotePort, boolean sending) throws IOException {
+    Pattern entry =
+        Pattern.compile(
+            "(?m)^ *\\d+: \\w+:%04X \\w+:%04X \\w+ (\\w+):(\\w+) "
+                .formatted(localPort, remotePort));
+    for (Path table : TABLES) {
+      if (Files.isReadable(table)) {
+        Matcher found = entry.matcher(Files.readString(table, US_ASCII));
+        if (found.find()) {
+          return Long.parseLong(found.group(sending ? 1 : 2), 16);
+        }
+      }
+    }
+    return 0;
+  }
+}
