@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
 
 /// Sets Logback up: our own words from INFO on, those of libraries from WARN on, one line each on
 /// stderr. Done in code because reading `logback.xml` would slow every start. Named in
@@ -25,6 +26,23 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.addAppender(standardError(context));
     context.getLogger("io.tokenpak").setLevel(Level.INFO);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /// Ends the quiet.
+  public interface Quiet extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// Says nothing below ERROR until closed, for programs whose output is the point.
+  public static Quiet quieten() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      Logger ours = context.getLogger("io.tokenpak");
+      Level before = ours.getLevel();
+      ours.setLevel(Level.ERROR);
+      return () -> ours.setLevel(before);
+    }
+    return () -> {};
   }
 
   private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context) {

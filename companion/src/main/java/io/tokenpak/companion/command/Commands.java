@@ -23,6 +23,7 @@ public final class Commands implements Runnable {
     CommandLine line =
         new CommandLine(new Commands())
             .addSubcommand(new Serve(shell))
+            .addSubcommand(new Demo(shell))
             .addSubcommand(new Status(shell))
             .addSubcommand(new Doctor(shell))
             .addSubcommand(new Env(shell))
