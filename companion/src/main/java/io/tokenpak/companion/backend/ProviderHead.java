@@ -93,7 +93,8 @@ final class ProviderHead {
         case "connection" -> connection(name);
         case "upgrade" -> upgrade(name, value);
         case "content-length" -> contentLength(name, value);
-        case "content-encoding", "content-md5", "digest", "content-digest" -> encoded(name, value);
+        case "content-encoding", "content-md5", "digest", "content-digest", "repr-digest" ->
+            encoded(name, value);
         default -> {
           if (!isDropped(canonical, value)) {
             field(name, joined(canonical, value, index));

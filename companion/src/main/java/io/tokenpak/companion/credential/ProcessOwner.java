@@ -3,21 +3,25 @@ package io.tokenpak.companion.credential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The user that this process runs as.
 final class ProcessOwner {
   static final int ROOT = 0;
 
+  /// Real, then effective user number. The owner of `/proc/self` itself will not do: it is root for
+  /// a process that may not be dumped.
+  private static final Pattern UID = Pattern.compile("(?m)^Uid:\\s+\\d+\\s+(\\d+)");
+
   private ProcessOwner() {}
 
-  /// The user's number, which owns what Linux says about the process; -1 on other systems, where a
-  /// file's mode alone decides.
+  /// The user's number, as Linux tells it; -1 on other systems, where a file's mode alone decides.
   static int number() {
     try {
-      return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer owner
-          ? owner
-          : -1;
-    } catch (IOException | UnsupportedOperationException notLinux) {
+      Matcher uid = UID.matcher(Files.readString(Path.of("/proc/self/status")));
+      return uid.find() ? Integer.parseInt(uid.group(1)) : -1;
+    } catch (IOException notLinux) {
       return -1;
     }
   }

@@ -12,8 +12,20 @@ import org.eclipse.jetty.http.HttpHeader;
 /// also under the compliance mode that asks for the received one (12.1.14). When it reports a
 /// field, the bytes it parsed are still there, before its position in the buffer.
 public final class FieldNameCase {
+  /// How much of a line the buffers before the current one held.
+  private enum Held {
+    /// Its name, or the beginning of it.
+    NAME,
+    /// Its name and colon.
+    VALUE,
+    /// All of it; only its report is still to come.
+    LINE
+  }
+
   /// What earlier buffers held of the name of the line that is not reported yet.
   private String earlier = "";
+
+  private Held held = Held.NAME;
 
   /// The field under the name received, if the parser gave it the table's.
   ///
@@ -37,13 +49,14 @@ public final class FieldNameCase {
   private String received(ByteBuffer buffer, int start, String name) {
     int end = lastLineFeed(buffer, start, buffer.position() - 2);
     int lineStart = lastLineFeed(buffer, start, end - 1) + 1;
-    String before = lineStart <= start ? earlier : "";
-    int from = Math.max(lineStart, start);
-    int missing = name.length() - before.length();
-    if (missing < 0 || (missing > 0 && from + missing > end)) {
-      return name;
+    boolean beganEarlier = lineStart <= start && !(held == Held.LINE && end >= start);
+    String received = beganEarlier && held != Held.NAME ? earlier : "";
+    if (received.isEmpty()) {
+      String before = beganEarlier ? earlier : "";
+      int from = Math.max(lineStart, start);
+      int missing = Math.max(0, name.length() - before.length());
+      received = before + (from + missing <= end ? text(buffer, from, missing) : "");
     }
-    String received = before + text(buffer, from, missing);
     return received.equalsIgnoreCase(name) ? received : name;
   }
 
@@ -51,25 +64,41 @@ public final class FieldNameCase {
   ///
   /// @param start where in the buffer the lines begin
   public void remember(ByteBuffer buffer, int start) {
-    int limit = buffer.limit();
-    int end = limit;
-    int lineFeed = lastLineFeed(buffer, start, limit - 1);
-    if (lineFeed >= start && isBlank(buffer, lineFeed + 1)) {
+    if (held == Held.LINE && isBlank(buffer, start)) {
+      return;
+    }
+    int end = buffer.limit();
+    int lineFeed = lastLineFeed(buffer, start, end - 1);
+    boolean ended = lineFeed >= start && isBlank(buffer, lineFeed + 1);
+    if (ended) {
       end = lineFeed;
       lineFeed = lastLineFeed(buffer, start, lineFeed - 1);
     }
-    int from = Math.max(lineFeed + 1, start);
-    int to = from;
-    while (to < end && buffer.get(to) != ':') {
-      to++;
+    boolean beganEarlier = lineFeed < start && held != Held.LINE;
+    if (!beganEarlier || held == Held.NAME) {
+      int from = Math.max(lineFeed + 1, start);
+      int colon = colon(buffer, from, end);
+      String text = text(buffer, from, colon - from);
+      earlier = beganEarlier ? earlier + text : text;
+      held = colon < end ? Held.VALUE : Held.NAME;
     }
-    String text = text(buffer, from, to - from);
-    earlier = lineFeed < start ? earlier + text : text;
+    if (ended) {
+      held = Held.LINE;
+    }
+  }
+
+  private static int colon(ByteBuffer buffer, int from, int end) {
+    int at = from;
+    while (at < end && buffer.get(at) != ':') {
+      at++;
+    }
+    return at;
   }
 
   /// Forgets everything, at the beginning of a head.
   public void reset() {
     earlier = "";
+    held = Held.NAME;
   }
 
   private static boolean isBlank(ByteBuffer buffer, int from) {
