@@ -1,9 +1,11 @@
 package io.tokenpak.companion.exchange;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -70,6 +72,18 @@ final class ClientWatch implements Callback {
       }
     }
     completion.run();
+  }
+
+  /// Has the connection close with a reset: where the end of the connection is the end of an
+  /// answer, only that tells the client that the answer is cut.
+  void resetAtClose() {
+    if (endPoint() instanceof SocketChannelEndPoint endPoint) {
+      try {
+        endPoint.getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException _) {
+        // It is closed already.
+      }
+    }
   }
 
   @Override

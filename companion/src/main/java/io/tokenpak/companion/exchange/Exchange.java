@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -140,6 +141,9 @@ public final class Exchange {
 
   /// Ends the exchange by breaking the connection, so that the client sees that the answer is cut.
   public void fail(Throwable failure, String why) {
+    if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0) {
+      watch.resetAtClose();
+    }
     end(why, () -> callback.failed(failure));
   }
 

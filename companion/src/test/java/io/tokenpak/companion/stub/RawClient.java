@@ -106,6 +106,19 @@ public final class RawClient implements AutoCloseable {
     return read.toString();
   }
 
+  /// Reads until the other side ends the connection, however it does.
+  public String readUntilEnd() throws IOException {
+    StringBuilder read = new StringBuilder();
+    try {
+      for (int next = reader.read(); next >= 0; next = reader.read()) {
+        read.append((char) next);
+      }
+    } catch (SocketException _) {
+      read.append("[reset]");
+    }
+    return read.toString();
+  }
+
   /// Reads that many bytes.
   public byte[] readExactly(int count) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream(count);

@@ -53,8 +53,12 @@ final class StartedCompanion implements AutoCloseable {
 
     /// With a Claude login whose owner has acknowledged the terms.
     Setup withClaudeLogin() throws IOException {
+      return withClaudeLogin(CLAUDE_TOKEN);
+    }
+
+    Setup withClaudeLogin(String token) throws IOException {
       Path file = folder.resolve("claude/.credentials.json");
-      write(file, "{\"claudeAiOauth\":{\"accessToken\":\"%s\"}}".formatted(CLAUDE_TOKEN));
+      write(file, "{\"claudeAiOauth\":{\"accessToken\":\"%s\"}}".formatted(token));
       return with("TOKENPAK_SUBSCRIPTION_OAUTH", "1");
     }
 
