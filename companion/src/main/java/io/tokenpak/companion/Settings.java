@@ -1,6 +1,7 @@
 package io.tokenpak.companion;
 
 import io.tokenpak.companion.credential.CredentialSettings;
+import io.tokenpak.companion.exchange.Printable;
 import io.tokenpak.companion.gateway.ListenSettings;
 import io.tokenpak.companion.provider.Upstreams;
 import io.tokenpak.companion.route.RouteSettings;
@@ -110,6 +111,6 @@ public record Settings(
 
   private static String unknown(String name) {
     return "%s is not a setting of this version and does nothing: did you mean %s?"
-        .formatted(name, Nearest.to(name, Setting.variables()));
+        .formatted(Printable.line(name), Nearest.to(name, Setting.variables()));
   }
 }

@@ -28,6 +28,9 @@ public final class Commands implements Runnable {
             .addSubcommand(new Doctor(shell))
             .addSubcommand(new Env(shell))
             .addSubcommand(new Version(shell));
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().versionProvider(new Version.Lines());
+    }
     PlainErrors errors = new PlainErrors();
     return line.setOut(shell.out())
         .setErr(shell.err())

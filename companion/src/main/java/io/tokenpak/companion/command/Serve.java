@@ -33,10 +33,12 @@ final class Serve implements Callable<Integer> {
     Settings settings = Settings.load(shell.environment());
     settings.warnings().forEach(LOG::warn);
     RunFile runFile = new RunFile(settings.home());
-    runFile.live().ifPresent(other -> refuseASecond(other, settings.listen().port()));
+    runFile
+        .live()
+        .filter(other -> other.pid() != ProcessHandle.current().pid())
+        .ifPresent(other -> refuseASecond(other, settings.listen().port()));
     Assembly companion = start(settings);
-    Running running = Running.here(companion.url(), companion.admin());
-    runFile.write(running);
+    announce(companion, runFile);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(companion, runFile), "stop"));
     greet(companion);
     new CountDownLatch(1).await();
@@ -65,11 +67,24 @@ final class Serve implements Callable<Integer> {
   }
 
   private static String taken(ListenSettings listen, BindException refused) {
-    String why =
-        String.valueOf(refused.getMessage()).contains("in use")
-            ? "port %d is taken: stop what listens there"
-            : "cannot listen on port %d (" + refused.getMessage() + "): free it";
-    return why.formatted(listen.port()) + ", or set TOKENPAK_PORT to another one (0 picks one)";
+    String why = String.valueOf(refused.getMessage());
+    return why.contains("in use")
+        ? "port %d is taken: stop what listens there, or set TOKENPAK_PORT to another one (0 picks one)"
+            .formatted(listen.port())
+        : "cannot listen on %s port %d (%s): set TOKENPAK_BIND and TOKENPAK_PORT to what you may use"
+            .formatted(listen.host(), listen.port(), why);
+  }
+
+  private static void announce(Assembly companion, RunFile runFile) throws Exception {
+    try {
+      runFile.write(Running.here(companion.url(), companion.admin()));
+    } catch (IOException refused) {
+      companion.close();
+      throw new Failure(
+          Failure.FAILED,
+          "cannot write %s: make the folder yours, or set TOKENPAK_HOME to another one"
+              .formatted(runFile.path()));
+    }
   }
 
   private void greet(Assembly companion) {

@@ -1,0 +1,58 @@
+package io.tokenpak.companion.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tokenpak.companion.status.AdminToken;
+import io.tokenpak.companion.status.Running;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+  private static final Running RUNNING =
+      Running.here(URI.create("http://127.0.0.1:8766"), AdminToken.random());
+
+  @Test
+  void tellsWhoIsRoutedAndWithWhat() throws Exception {
+    List<String> lines =
+        lines(
+            """
+            {"version":"1.2","started":"2026-11-21T12:00:00Z","uptime_seconds":7500,"state":"serving",
+             "in_flight":2,"totals":{"requests":3,"by_platform":{"codex":1,"openclaw":2}},
+             "credentials":[{"source":"claude-login","place":"/f","state":"torn","expires":null,"advice":"log in"}],
+             "recent":[{"at":"2026-11-21T14:00:00Z","platform":"openclaw","session":"s-1",
+               "provider":"tokenpak-claude-code","backend":"http","credential":"claude-login","method":"POST",
+               "path":"/v1/messages","status":200,"request_bytes":2048,"response_bytes":100,"duration_ms":812,
+               "outcome":"ok"}]}
+            """);
+
+    assertThat(lines.getFirst())
+        .startsWith("serving at http://127.0.0.1:8766 since 2026-11-2")
+        .contains("(2 h 5 min)", "version 1.2");
+    assertThat(lines)
+        .contains(
+            "requests: 3 (codex 1, openclaw 2); 2 under way", "  claude-login  torn  /f  log in");
+    assertThat(lines.getLast())
+        .contains(
+            "openclaw s-1  -> tokenpak-claude-code  with claude-login  POST /v1/messages  200"
+                + "  2.0 KiB -> 100 B  812 ms  ok");
+  }
+
+  @Test
+  void whatACallerSentCannotForgeALine() throws Exception {
+    List<String> lines =
+        lines(
+            """
+            {"version":"1","started":"2026-11-21T12:00:00Z","totals":{"requests":1,"by_platform":{"x\\ny":1}},
+             "recent":[{"at":"2026-11-21T14:00:00Z","platform":"p","session":"s\\nforged\\u001b[2J","path":"/\\r"}]}
+            """);
+
+    assertThat(String.join("", lines)).doesNotContain("\n", "\r", "\u001b");
+  }
+
+  private static List<String> lines(String report) throws JsonProcessingException {
+    return new StatusText(RUNNING, new ObjectMapper().readTree(report)).lines();
+  }
+}
