@@ -81,6 +81,20 @@ class ServeTest {
   }
 
   @Test
+  void aHomeThatCannotBeWrittenFailsInOneLine() throws IOException {
+    Path file = Files.createFile(user.resolve("file"));
+
+    CommandRun run =
+        run(Map.of("TOKENPAK_PORT", "0", "TOKENPAK_HOME", file.resolve("home") + ""), "serve");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .contains("cannot write " + file, "TOKENPAK_HOME");
+  }
+
+  @Test
   void aBadVariableIsWrongUsageInOneLine() {
     CommandRun run = run(Map.of("TOKENPAK_PORT", "many"), "serve");
 

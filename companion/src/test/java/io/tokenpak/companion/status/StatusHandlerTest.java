@@ -29,7 +29,11 @@ class StatusHandlerTest {
     companion =
         Assembly.of(
             Settings.load(
-                Map.of("HOME", user.toString(), "TOKENPAK_PORT", "0", "OPENAI_API_KEY", "sk-1")));
+                Map.of(
+                    "HOME", user.toString(),
+                    "TOKENPAK_PORT", "0",
+                    "TOKENPAK_UPSTREAM_OPENAI", "http://127.0.0.1:9",
+                    "OPENAI_API_KEY", "sk-1")));
     companion.start();
   }
 
