@@ -1,6 +1,6 @@
 package io.tokenpak.companion;
 
-import io.tokenpak.companion.command.Commands;
+import io.tokenpak.companion.command.Launch;
 import io.tokenpak.companion.command.Shell;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +15,6 @@ public final class Companion {
             System.getenv(),
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    System.exit(Commands.of(shell).execute(args));
+    System.exit(Launch.run(shell, args));
   }
 }

@@ -31,24 +31,29 @@ final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long began = System.nanoTime();
-    List<Outcome> outcomes = outcomes();
+    Demonstration.Shown shown = shown();
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     if (json) {
-      printJson(outcomes);
+      printJson(shown.outcomes());
     } else {
-      print(outcomes, took);
+      print(shown, took);
     }
-    return outcomes.stream().allMatch(each -> each.surprises().isEmpty()) ? 0 : Failure.FAILED;
+    return shown.outcomes().stream().allMatch(each -> each.surprises().isEmpty())
+        ? 0
+        : Failure.FAILED;
   }
 
-  private static List<Outcome> outcomes() throws Exception {
+  private static Demonstration.Shown shown() throws Exception {
     try (Logging.Quiet _ = Logging.quieten()) {
       return Demonstration.run();
     }
   }
 
-  private void print(List<Outcome> outcomes, Duration took) {
+  private void print(Demonstration.Shown shown, Duration took) {
+    List<Outcome> outcomes = shown.outcomes();
     DemoText.introduction().forEach(shell.out()::println);
+    shell.out().println();
+    CredentialLines.of(shown.credentials()).forEach(shell.out()::println);
     for (int i = 0; i < outcomes.size(); i++) {
       DemoText.scene(i + 1, outcomes.get(i)).forEach(shell.out()::println);
     }

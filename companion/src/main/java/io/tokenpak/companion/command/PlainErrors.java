@@ -1,8 +1,6 @@
 package io.tokenpak.companion.command;
 
-import io.tokenpak.companion.BadSetting;
 import io.tokenpak.companion.Nearest;
-import io.tokenpak.companion.exchange.Printable;
 import java.util.List;
 import java.util.TreeSet;
 import picocli.CommandLine;
@@ -21,8 +19,8 @@ final class PlainErrors implements IParameterExceptionHandler, IExecutionExcepti
         wrong instanceof UnmatchedArgumentException unmatched
             ? unmatched(line, unmatched.getUnmatched())
             : String.valueOf(wrong.getMessage());
-    say(line, message + " (see " + line.getCommandSpec().qualifiedName() + " --help)");
-    return Failure.WRONG_USAGE;
+    String see = " (see " + line.getCommandSpec().qualifiedName() + " --help)";
+    return Ending.say(message + see, line.getErr(), Failure.WRONG_USAGE);
   }
 
   private static String unmatched(CommandLine line, List<String> unmatched) {
@@ -40,25 +38,8 @@ final class PlainErrors implements IParameterExceptionHandler, IExecutionExcepti
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
-    return switch (failure) {
-      case ParameterException wrong -> handleParseException(wrong, new String[0]);
-      case BadSetting setting -> {
-        say(line, setting.message());
-        yield Failure.WRONG_USAGE;
-      }
-      case Failure ended -> {
-        say(line, String.valueOf(ended.getMessage()));
-        yield ended.exitCode();
-      }
-      default -> {
-        say(line, "failed: " + failure);
-        yield Failure.FAILED;
-      }
-    };
-  }
-
-  private static void say(CommandLine line, String message) {
-    line.getErr().println("tokenpak: " + Printable.line(message));
-    line.getErr().flush();
+    return failure instanceof ParameterException wrong
+        ? handleParseException(wrong, new String[0])
+        : Ending.of(failure, line.getErr());
   }
 }

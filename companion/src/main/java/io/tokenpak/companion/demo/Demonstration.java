@@ -2,7 +2,9 @@ package io.tokenpak.companion.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tokenpak.companion.Assembly;
+import io.tokenpak.companion.Service;
 import io.tokenpak.companion.Settings;
+import io.tokenpak.companion.credential.SourceHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +22,27 @@ public final class Demonstration {
     this.client = client;
   }
 
+  /// What there was to see.
+  ///
+  /// @param credentials that the companion found
+  public record Shown(List<SourceHealth> credentials, List<Outcome> outcomes) {
+    public Shown {
+      credentials = List.copyOf(credentials);
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
   /// Plays all scenes and removes everything that they needed.
-  public static List<Outcome> run() throws Exception {
+  public static Shown run() throws Exception {
     try (DemoHome home = new DemoHome();
         StubProvider provider = new StubProvider();
-        Assembly companion = Assembly.of(Settings.load(home.environment(provider.origin())))) {
-      companion.start();
+        Service service = Service.start(Settings.load(home.environment(provider.origin())))) {
+      Assembly companion = service.companion();
       try (DemoClient client = new DemoClient(companion.url())) {
         Demonstration demonstration = new Demonstration(provider, companion, client);
         // Unseen, so that the times shown are not those of a JVM that loads its classes.
         demonstration.play(Scene.all());
-        return demonstration.play(Scene.all());
+        return new Shown(companion.credentials().health(), demonstration.play(Scene.all()));
       }
     }
   }

@@ -23,7 +23,7 @@ record CommandRun(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Shell shell = new Shell(environment, new PrintWriter(out, true), new PrintWriter(err, true));
-    int exitCode = Commands.of(shell).execute(arguments);
+    int exitCode = Launch.run(shell, arguments);
     return new CommandRun(exitCode, out.toString(), err.toString());
   }
 }

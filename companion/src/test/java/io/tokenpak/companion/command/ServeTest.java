@@ -87,7 +87,7 @@ class ServeTest {
     CommandRun run =
         run(Map.of("TOKENPAK_PORT", "0", "TOKENPAK_HOME", file.resolve("home") + ""), "serve");
 
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err().lines())
         .singleElement()
         .asString()
