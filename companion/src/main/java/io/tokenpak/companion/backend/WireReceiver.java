@@ -1,41 +1,46 @@
 package io.tokenpak.companion.backend;
 
 import io.tokenpak.companion.exchange.FieldNameCase;
-import java.nio.ByteBuffer;
 import org.eclipse.jetty.client.transport.internal.HttpChannelOverHTTP;
 import org.eclipse.jetty.client.transport.internal.HttpReceiverOverHTTP;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpVersion;
 
 /// Receives a provider's answer; field names keep the case they were sent in.
+///
+/// Jetty parses a buffer when it has filled it and fills it again when it has parsed it, and tells
+/// a receiver neither. So what a buffer leaves open is noted as soon as it is filled, and counts
+/// from the next one on.
 final class WireReceiver extends HttpReceiverOverHTTP {
   private final FieldNameCase names = new FieldNameCase();
-  private int lastPosition;
+  private final FieldNameCase namesAfterBuffer = new FieldNameCase();
+  private boolean inBody;
 
   WireReceiver(HttpChannelOverHTTP channel) {
     super(channel);
   }
 
-  @Override
-  public void startResponse(HttpVersion version, int status, String reason) {
-    names.reset();
-    remember(getResponseBuffer());
-    super.startResponse(version, status, reason);
+  /// The buffer holds new bytes, and nothing else.
+  void filled() {
+    if (!inBody) {
+      names.become(namesAfterBuffer);
+      namesAfterBuffer.remember(getResponseBuffer(), 0);
+    }
   }
 
   @Override
   public void parsedHeader(HttpField field) {
-    ByteBuffer buffer = getResponseBuffer();
-    super.parsedHeader(names.restore(field, buffer, 0));
-    if (buffer.position() < lastPosition) {
-      // A new buffer: its last line may end in yet another one.
-      remember(buffer);
-    }
-    lastPosition = buffer.position();
+    super.parsedHeader(names.restore(field, getResponseBuffer(), 0));
   }
 
-  private void remember(ByteBuffer buffer) {
-    names.remember(buffer, buffer.position() - 1);
-    lastPosition = buffer.position();
+  @Override
+  public boolean headerComplete() {
+    inBody = true;
+    return super.headerComplete();
+  }
+
+  @Override
+  public boolean messageComplete() {
+    inBody = false;
+    return super.messageComplete();
   }
 }

@@ -29,6 +29,14 @@ final class WireTransport extends HttpClientTransportOverHTTP {
     }
 
     @Override
+    protected void addBytesIn(long bytes) {
+      super.addBytesIn(bytes);
+      if (getHttpChannel() instanceof WireChannel channel) {
+        channel.filled();
+      }
+    }
+
+    @Override
     protected HttpChannelOverHTTP newHttpChannel() {
       return new WireChannel(this);
     }
@@ -37,6 +45,12 @@ final class WireTransport extends HttpClientTransportOverHTTP {
   private static final class WireChannel extends HttpChannelOverHTTP {
     WireChannel(HttpConnectionOverHTTP connection) {
       super(connection);
+    }
+
+    void filled() {
+      if (getHttpReceiver() instanceof WireReceiver receiver) {
+        receiver.filled();
+      }
     }
 
     @Override

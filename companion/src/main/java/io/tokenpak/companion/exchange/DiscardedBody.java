@@ -3,41 +3,34 @@ package io.tokenpak.companion.exchange;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.server.Request;
 
 /// Reads a body nobody wants to its end, or until a bound of bytes or time, without keeping a byte.
 final class DiscardedBody {
   private static final long MOST_BYTES = 64L << 20;
   private static final long MOST_SECONDS = 5;
 
-  private final Exchange exchange;
+  private final Request request;
   private final Runnable then;
   private final AtomicBoolean done = new AtomicBoolean();
-  private Scheduler.@Nullable Task bound;
   private long discarded;
 
   /// @param then runs once
-  DiscardedBody(Exchange exchange, Runnable then) {
-    this.exchange = exchange;
+  DiscardedBody(Request request, Runnable then) {
+    this.request = request;
     this.then = then;
   }
 
   void start() {
-    bound =
-        exchange
-            .request()
-            .getComponents()
-            .getScheduler()
-            .schedule(this::finish, MOST_SECONDS, TimeUnit.SECONDS);
+    request.getComponents().getScheduler().schedule(this::finish, MOST_SECONDS, TimeUnit.SECONDS);
     read();
   }
 
   private void read() {
     while (!done.get()) {
-      Content.Chunk chunk = exchange.readBody();
+      Content.Chunk chunk = request.read();
       if (chunk == null) {
-        exchange.demandBody(this::read);
+        request.demand(this::read);
         return;
       }
       discarded += chunk.remaining();
@@ -50,9 +43,6 @@ final class DiscardedBody {
 
   private void finish() {
     if (done.compareAndSet(false, true)) {
-      if (bound != null) {
-        bound.cancel();
-      }
       then.run();
     }
   }

@@ -95,6 +95,12 @@ public final class FieldNameCase {
     return at;
   }
 
+  /// Remembers what another one does.
+  public void become(FieldNameCase other) {
+    earlier = other.earlier;
+    held = other.held;
+  }
+
   /// Forgets everything, at the beginning of a head.
   public void reset() {
     earlier = "";

@@ -32,8 +32,7 @@ public final class HeaderDump extends Handler.Wrapper {
           "chatgpt-",
           "content-type");
   private static final List<String> SECRETS =
-      List.of(
-          "authorization", "x-api-key", "x-tokenpak-auth", "anthropic-api-key", "openai-api-key");
+      List.of("authorization", "x-api-key", "x-tokenpak-auth");
 
   private final Platforms platforms;
 
