@@ -49,7 +49,7 @@ final class ClientBody implements Request.Content {
     if (failed != null) {
       return failed;
     }
-    Content.Chunk chunk = exchange.body().read();
+    Content.Chunk chunk = exchange.readBody();
     if (chunk == null) {
       return null;
     }
@@ -73,7 +73,7 @@ final class ClientBody implements Request.Content {
 
   @Override
   public void demand(Runnable onContent) {
-    exchange.body().demand(onContent);
+    exchange.demandBody(onContent);
   }
 
   /// The provider side gave up. The client's side is not failed for it: its answer is still to

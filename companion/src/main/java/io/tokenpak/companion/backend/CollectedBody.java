@@ -1,7 +1,7 @@
 package io.tokenpak.companion.backend;
 
+import io.tokenpak.companion.exchange.Refusal;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
@@ -9,12 +9,20 @@ import org.eclipse.jetty.util.BufferUtil;
 /// A body read whole, for the one provider whose bodies may need an edit.
 final class CollectedBody {
   private final Content.Source source;
+  private final BodyBudget budget;
   private final Consumer<byte[]> then;
   private final Consumer<Throwable> otherwise;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
 
-  CollectedBody(Content.Source source, Consumer<byte[]> then, Consumer<Throwable> otherwise) {
+  /// @param budget what the bytes count against until `then` or `otherwise` has run
+  /// @param then given the body, on a thread of its own: decoding and editing take their time
+  CollectedBody(
+      Content.Source source,
+      BodyBudget budget,
+      Consumer<byte[]> then,
+      Consumer<Throwable> otherwise) {
     this.source = source;
+    this.budget = budget;
     this.then = then;
     this.otherwise = otherwise;
   }
@@ -27,21 +35,45 @@ final class CollectedBody {
         return;
       }
       if (Content.Chunk.isFailure(chunk)) {
-        otherwise.accept(chunk.getFailure());
+        fail(chunk.getFailure());
         return;
       }
       boolean last = chunk.isLast();
-      append(chunk.getByteBuffer());
-      chunk.release();
+      if (!append(chunk)) {
+        return;
+      }
       if (last) {
-        then.accept(bytes.toByteArray());
+        Thread.startVirtualThread(this::finish);
         return;
       }
     }
   }
 
-  private void append(ByteBuffer buffer) {
-    byte[] some = BufferUtil.toArray(buffer);
+  private boolean append(Content.Chunk chunk) {
+    byte[] some = BufferUtil.toArray(chunk.getByteBuffer());
+    chunk.release();
+    try {
+      budget.take(some.length);
+    } catch (Refusal full) {
+      fail(full);
+      return false;
+    }
     bytes.write(some, 0, some.length);
+    return true;
+  }
+
+  private void finish() {
+    try {
+      then.accept(bytes.toByteArray());
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      otherwise.accept(failure);
+    } finally {
+      budget.giveBack(bytes.size());
+    }
+  }
+
+  private void fail(Throwable failure) {
+    budget.giveBack(bytes.size());
+    otherwise.accept(failure);
   }
 }

@@ -66,6 +66,13 @@ final class FieldNames {
 
   /// Whether a value holds a caller token of the companion's, in whatever slot it came.
   static boolean isCallerToken(String value) {
-    return value.startsWith("tpk_") || value.regionMatches(true, 0, "bearer tpk_", 0, 11);
+    if (!value.regionMatches(true, 0, "bearer", 0, 6)) {
+      return value.startsWith("tpk_");
+    }
+    int at = 6;
+    while (at < value.length() && (value.charAt(at) == ' ' || value.charAt(at) == '\t')) {
+      at++;
+    }
+    return value.startsWith("tpk_", at);
   }
 }

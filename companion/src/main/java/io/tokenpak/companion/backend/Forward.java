@@ -3,14 +3,17 @@ package io.tokenpak.companion.backend;
 import io.tokenpak.companion.credential.Credential;
 import io.tokenpak.companion.exchange.ClientLeftException;
 import io.tokenpak.companion.exchange.Exchange;
+import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.provider.Provider;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpUpgrader;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -47,19 +50,15 @@ final class Forward {
   }
 
   /// Reads the body whole, then sends it, edited if the provider needs it.
-  void sendEdited(Framing framing, ClientBody body) {
+  void sendEdited(Framing framing, ClientBody body, BodyBudget budget) {
     clientBody = body;
-    new CollectedBody(body, bytes -> sendEdited(framing, bytes), this::failed).read();
+    new CollectedBody(body, budget, bytes -> sendEdited(framing, bytes), this::failed).read();
   }
 
   private void sendEdited(Framing framing, byte[] body) {
-    try {
-      CodexBody edited = CodexBody.of(body, exchange.head());
-      long length = edited.isEdited() ? edited.bytes().length : -1;
-      send(request(framing, false, length).body(new BytesRequestContent(edited.bytes())));
-    } catch (Refusal refusal) {
-      exchange.refuse(refusal, provider.errorShape());
-    }
+    CodexBody edited = CodexBody.of(body, exchange.head());
+    long length = edited.isEdited() ? edited.bytes().length : -1;
+    send(request(framing, false, length).body(new BytesRequestContent(edited.bytes())));
   }
 
   /// Asks the provider to speak WebSocket.
@@ -79,8 +78,12 @@ final class Forward {
   private void failed(Throwable failure) {
     ClientBody body = clientBody;
     Throwable clients = body == null ? null : body.clientFailure();
-    if (clients != null) {
-      exchange.fail(clients, "client left");
+    if (clients instanceof TimeoutException) {
+      exchange.refuse(
+          new Refusal(Reason.BODY_STALLED, "the body stopped arriving: send it again"),
+          provider.errorShape());
+    } else if (clients != null) {
+      exchange.fail(clients, clients instanceof HttpException ? "malformed body" : "client left");
     } else if (failure instanceof Refusal refusal) {
       exchange.refuse(refusal, provider.errorShape());
     } else if (exchange.response().isCommitted()) {
@@ -108,21 +111,25 @@ final class Forward {
   private void send(Request request) {
     providerRequest = request;
     exchange.onClientGone(() -> abort(request, new ClientLeftException()));
-    request.send(this::completed);
+    if (!exchange.hasEnded()) {
+      request.send(this::completed);
+    }
   }
 
   private void answered(Response response, Content.Source content) {
+    if (response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101) {
+      answerCut(
+          new HttpException.RuntimeException(
+              HttpStatus.BAD_GATEWAY_502, "101 without an upgrade asked for"));
+      return;
+    }
     if (response.getStatus() == HttpStatus.UNAUTHORIZED_401 && credential.isInjected()) {
       credential.source().invalidate();
     }
     ResponseHead.copy(response, exchange, credential.isInjected());
-    ResponsePump created = new ResponsePump(exchange, content, this::answerTaken, this::answerCut);
+    ResponsePump created = new ResponsePump(exchange, content, this::sideDone, this::answerCut);
     pump = created;
     created.iterate();
-  }
-
-  private void answerTaken() {
-    sideDone();
   }
 
   /// The client does not take its answer any more, or the provider cut it.

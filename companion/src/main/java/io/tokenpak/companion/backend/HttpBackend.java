@@ -5,15 +5,18 @@ import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.exchange.RequestHead;
+import io.tokenpak.companion.provider.Provider;
 import io.tokenpak.companion.route.Route;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 
 /// Forwards to the provider's own API, byte for byte but for what docs/wire.md lists.
 public final class HttpBackend implements Backend {
   private final ProviderClient client;
+  private final BodyBudget budget = new BodyBudget();
   private final long maxBody;
 
   /// @param maxBody the largest request body, in bytes
@@ -31,26 +34,45 @@ public final class HttpBackend implements Backend {
   public void answer(Exchange exchange, Route route, Credential credential) {
     RequestHead head = exchange.head();
     requireServedMethod(head);
+    requirePlainTarget(head);
     if (!credential.isBoundTo(route.provider().origin())) {
       throw new Refusal(
           Reason.COMPANION_FAILED,
           "the credential of " + credential.source().name() + " is not meant for this provider");
     }
-    Framing framing = Framing.of(head);
+    Framing framing = framing(exchange);
     if (framing.length() > maxBody) {
       throw ClientBody.tooLarge(maxBody);
     }
-    boolean upgrades = wantsWebSocket(head);
-    if (upgrades && !route.provider().upgrades(head)) {
-      throw new Refusal(
-          Reason.UPGRADE_NOT_SERVED,
-          route.provider().name() + " takes no WebSocket on this path: use plain HTTP");
-    }
     Forward forward = new Forward(client, exchange, route.provider(), credential);
-    if (upgrades) {
+    if (wantsWebSocket(head)) {
+      requireUpgrade(route.provider(), head, framing);
       forward.upgrade(framing);
     } else {
       send(forward, exchange, framing, credential);
+    }
+  }
+
+  /// HTTP/1.0 knows no chunks: what another server would make of them is anyone's guess.
+  private static Framing framing(Exchange exchange) {
+    Framing framing = Framing.of(exchange.head());
+    if (framing.isChunked()
+        && exchange.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0) {
+      throw new Refusal(Reason.MALFORMED_REQUEST, "send a Content-Length with HTTP/1.0");
+    }
+    return framing;
+  }
+
+  /// A body here would be left for the next request on the provider's connection to begin with.
+  private static void requireUpgrade(Provider provider, RequestHead head, Framing framing) {
+    if (!provider.upgrades(head)) {
+      throw new Refusal(
+          Reason.UPGRADE_NOT_SERVED,
+          provider.name() + " takes no WebSocket on this path: use plain HTTP");
+    }
+    if (!HttpMethod.GET.is(head.method()) || framing.kind() != Framing.Kind.NONE) {
+      throw new Refusal(
+          Reason.MALFORMED_REQUEST, "open a WebSocket with a GET that has neither body nor length");
     }
   }
 
@@ -61,11 +83,12 @@ public final class HttpBackend implements Backend {
       return;
     }
     ClientBody body = new ClientBody(exchange, framing.length(), maxBody);
+    boolean edits = credential.editsBody() && HttpMethod.POST.is(exchange.head().method());
     continueIfExpected(
         exchange,
         () -> {
-          if (credential.editsBody() && HttpMethod.POST.is(exchange.head().method())) {
-            forward.sendEdited(framing, body);
+          if (edits) {
+            forward.sendEdited(framing, body, budget);
           } else {
             forward.send(framing, body);
           }
@@ -77,12 +100,16 @@ public final class HttpBackend implements Backend {
       then.run();
       return;
     }
-    // A client that has left by now is noticed when its body is read.
     var _ =
         exchange
             .response()
             .writeInterim(HttpStatus.CONTINUE_100, HttpFields.EMPTY)
-            .whenComplete((_, _) -> then.run());
+            .thenRun(then)
+            .whenComplete((_, failure) -> {
+              if (failure != null) {
+                exchange.fail(failure, "failed");
+              }
+            });
   }
 
   private static boolean wantsWebSocket(RequestHead head) {
@@ -97,6 +124,17 @@ public final class HttpBackend implements Backend {
       default ->
           throw new Refusal(
               Reason.METHOD_NOT_SERVED, "use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS");
+    }
+  }
+
+  /// Jetty has decoded other bytes by now, and what they were is lost.
+  private static void requirePlainTarget(RequestHead head) {
+    String target = head.uri().getPathQuery();
+    for (int i = 0; i < target.length(); i++) {
+      if (target.charAt(i) <= ' ' || target.charAt(i) > '~') {
+        throw new Refusal(
+            Reason.MALFORMED_REQUEST, "percent-encode what is not ASCII in path and query");
+      }
     }
   }
 }

@@ -3,11 +3,9 @@ package io.tokenpak.companion.backend;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.provider.Provider;
-import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.http.HttpException;
@@ -32,7 +30,6 @@ final class ProviderFailure {
           new Refusal(Reason.PROVIDER_SILENT, origin + " did not answer in time: try again");
       case HttpException _ ->
           new Refusal(Reason.PROVIDER_BROKE_OFF, origin + " sent an answer that is not valid HTTP");
-      case EOFException _, ClosedChannelException _ -> brokeOff(origin);
       default -> brokeOff(origin);
     };
   }

@@ -6,7 +6,6 @@ import io.tokenpak.companion.exchange.RequestHead;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -58,6 +57,9 @@ final class ProviderHead {
     private final Credential credential;
     private final List<String> nominated;
 
+    /// Which of the credential's fields the caller's fields have said already, by index.
+    private long written;
+
     Writer(HttpFields fields, HeadChanges changes) {
       this.fields = fields;
       this.changes = changes;
@@ -76,8 +78,9 @@ final class ProviderHead {
         String value = field.getValue();
         copy(field.getName(), value == null ? "" : value, i);
       }
-      for (CredentialField field : credential.fields()) {
-        if (field.joining() == CredentialField.Joining.SET || !fields.contains(field.name())) {
+      for (int i = 0; i < credential.fields().size(); i++) {
+        if ((written & (1L << i)) == 0) {
+          CredentialField field = credential.fields().get(i);
           field(field.name(), field.value());
         }
       }
@@ -89,7 +92,7 @@ final class ProviderHead {
       String canonical = FieldNames.canonical(name);
       switch (canonical) {
         case "host" -> field(name, changes.origin().getRawAuthority()); // W2
-        case "transfer-encoding" -> field(name, "chunked");
+        case "transfer-encoding" -> transferEncoding(name);
         case "connection" -> connection(name);
         case "upgrade" -> upgrade(name, value);
         case "content-length" -> contentLength(name, value);
@@ -100,6 +103,13 @@ final class ProviderHead {
             field(name, joined(canonical, value, index));
           }
         }
+      }
+    }
+
+    /// Under this name alone: one with `_` that only some read as this one ends here (W1).
+    private void transferEncoding(String name) {
+      if (name.indexOf('_') < 0) {
+        field(name, "chunked");
       }
     }
 
@@ -115,11 +125,14 @@ final class ProviderHead {
       }
     }
 
+    /// As for [#transferEncoding].
     private void contentLength(String name, String value) {
-      field(name, changes.editedLength() < 0 ? value : Long.toString(changes.editedLength()));
+      if (name.indexOf('_') < 0) {
+        field(name, changes.editedLength() < 0 ? value : Long.toString(changes.editedLength()));
+      }
     }
 
-    /// An edited body travels decoded (W6).
+    /// An edited body travels decoded (W13).
     private void encoded(String name, String value) {
       if (changes.editedLength() < 0) {
         field(name, value);
@@ -129,11 +142,11 @@ final class ProviderHead {
     private boolean isDropped(String canonical, String value) {
       return FieldNames.isHopByHop(canonical) // W1
           || isNominated(canonical) // W1
-          || FieldNames.isCompanions(canonical) // W5
-          || FieldNames.isCallerToken(value) // W5
+          || FieldNames.isCompanions(canonical) // W8
+          || FieldNames.isCallerToken(value) // W8
           || (credential.isInjected()
-              && (FieldNames.isCallerAuth(canonical) // W3
-                  || FieldNames.isPlatforms(canonical))); // W5
+              && (FieldNames.isCallerAuth(canonical) // W3, W10
+                  || FieldNames.isPlatforms(canonical))); // W9
     }
 
     private boolean isNominated(String canonical) {
@@ -146,32 +159,40 @@ final class ProviderHead {
     }
 
     /// The caller's value and, in the last field of that name, the credential's tokens that the
-    /// caller did not send (W4).
+    /// caller did not send (W6, W7). A field that the credential has only where absent is the
+    /// caller's (W5, W16).
     private String joined(String canonical, String value, int index) {
-      for (CredentialField field : credential.fields()) {
-        if (field.joining() == CredentialField.Joining.MERGE
-            && canonical.equals(field.name().toLowerCase(Locale.ROOT))
-            && isLast(field.name(), index)
-            && !sentAlready(field)) {
-          return value.isEmpty() ? field.value() : value + "," + field.value();
+      for (int i = 0; i < credential.fields().size(); i++) {
+        CredentialField field = credential.fields().get(i);
+        if (canonical.equals(FieldNames.canonical(field.name()))) {
+          written |= 1L << i;
+          if (field.joining() == CredentialField.Joining.MERGE
+              && isLast(canonical, index)
+              && !sentAlready(canonical, field.value())) {
+            return value.isEmpty() ? field.value() : value + "," + field.value();
+          }
         }
       }
       return value;
     }
 
-    private boolean isLast(String name, int index) {
+    private boolean isLast(String canonical, int index) {
       for (int i = fields.size() - 1; i > index; i--) {
-        if (fields.getField(i).is(name)) {
+        if (FieldNames.canonical(fields.getField(i).getName()).equals(canonical)) {
           return false;
         }
       }
       return true;
     }
 
-    private boolean sentAlready(CredentialField field) {
-      for (String token : fields.getCSV(field.name(), false)) {
-        if (token.equalsIgnoreCase(field.value())) {
-          return true;
+    private boolean sentAlready(String canonical, String token) {
+      for (HttpField field : fields) {
+        if (FieldNames.canonical(field.getName()).equals(canonical)) {
+          for (String sent : field.getValues()) {
+            if (sent.equalsIgnoreCase(token)) {
+              return true;
+            }
+          }
         }
       }
       return false;

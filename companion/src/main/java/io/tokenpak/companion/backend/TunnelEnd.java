@@ -2,7 +2,9 @@ package io.tokenpak.companion.backend;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -15,14 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class TunnelEnd extends AbstractConnection implements Connection.UpgradeTo {
   private static final int BUFFER = 16 * 1024;
 
+  /// A WebSocket may be silent between two turns, but not for ever: its peer may have died.
+  private static final Duration LONGEST_SILENCE = Duration.ofHours(2);
+
+  /// How long the other side may take to end its half once one side has ended.
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+
   private final EndPoint other;
-  private final ByteBuffer buffer = BufferUtil.allocateDirect(BUFFER);
+  private final IntConsumer count;
+  private final Runnable onClosed;
+  private final ByteBuffer buffer = BufferUtil.allocate(BUFFER);
   private @Nullable ByteBuffer early;
   private @Nullable Runnable afterOpen;
 
-  TunnelEnd(EndPoint own, EndPoint other) {
+  /// @param count told how many bytes were read
+  /// @param onClosed told when this end has closed
+  TunnelEnd(EndPoint own, EndPoint other, IntConsumer count, Runnable onClosed) {
     super(own, (Executor) Runnable::run);
     this.other = other;
+    this.count = count;
+    this.onClosed = onClosed;
   }
 
   /// What to do once this end is in place.
@@ -38,6 +52,7 @@ final class TunnelEnd extends AbstractConnection implements Connection.UpgradeTo
   @Override
   public void onOpen() {
     super.onOpen();
+    getEndPoint().setIdleTimeout(LONGEST_SILENCE.toMillis());
     if (early != null && early.hasRemaining()) {
       pass(early);
     } else {
@@ -58,17 +73,25 @@ final class TunnelEnd extends AbstractConnection implements Connection.UpgradeTo
       } else if (filled == 0) {
         fillInterested();
       } else {
-        other.shutdownOutput();
-        if (getEndPoint().isOutputShutdown()) {
-          close();
-        }
+        end();
       }
     } catch (IOException failure) {
       broken(failure);
     }
   }
 
+  private void end() {
+    other.shutdownOutput();
+    if (getEndPoint().isOutputShutdown()) {
+      close();
+    } else {
+      getEndPoint().setIdleTimeout(LONGEST_FAREWELL.toMillis());
+      other.setIdleTimeout(LONGEST_FAREWELL.toMillis());
+    }
+  }
+
   private void pass(ByteBuffer bytes) {
+    count.accept(bytes.remaining());
     other.write(Callback.from(this::fillInterested, this::broken), bytes);
   }
 
@@ -81,5 +104,6 @@ final class TunnelEnd extends AbstractConnection implements Connection.UpgradeTo
   public void onClose(@Nullable Throwable cause) {
     super.onClose(cause);
     other.close();
+    onClosed.run();
   }
 }

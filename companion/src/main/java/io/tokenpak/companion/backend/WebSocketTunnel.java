@@ -32,10 +32,14 @@ final class WebSocketTunnel implements HttpUpgrader {
   public void upgrade(Response response, EndPoint providerEndPoint, Callback callback) {
     EndPoint clientEndPoint =
         exchange.request().getConnectionMetaData().getConnection().getEndPoint();
-    clientEndPoint.setIdleTimeout(0);
-    providerEndPoint.setIdleTimeout(0);
-    TunnelEnd clientEnd = new TunnelEnd(clientEndPoint, providerEndPoint);
-    TunnelEnd providerEnd = new TunnelEnd(providerEndPoint, clientEndPoint);
+    // From here on the provider's connection is nobody's but the tunnel's.
+    exchange.onClientGone(providerEndPoint::close);
+    TunnelEnd clientEnd =
+        new TunnelEnd(
+            clientEndPoint, providerEndPoint, exchange::countRequestBytes, exchange::tunnelClosed);
+    TunnelEnd providerEnd =
+        new TunnelEnd(
+            providerEndPoint, clientEndPoint, exchange::countResponseBytes, exchange::tunnelClosed);
     // What the provider said right after its handshake waits until the client has seen the latter.
     ByteBuffer early = early(providerEndPoint);
     clientEnd.afterOpen(() -> {
@@ -45,7 +49,7 @@ final class WebSocketTunnel implements HttpUpgrader {
       }
       providerEnd.onOpen();
     });
-    agree(response, clientEnd);
+    agree(response, clientEnd, providerEndPoint);
     callback.succeeded();
   }
 
@@ -54,7 +58,7 @@ final class WebSocketTunnel implements HttpUpgrader {
     return connection instanceof Connection.UpgradeFrom from ? from.onUpgradeFrom() : null;
   }
 
-  private void agree(Response response, TunnelEnd clientEnd) {
+  private void agree(Response response, TunnelEnd clientEnd, EndPoint providerEndPoint) {
     ResponseHead.copyUpgrade(response, exchange, injected);
     exchange.request().setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, clientEnd);
     exchange
@@ -62,6 +66,11 @@ final class WebSocketTunnel implements HttpUpgrader {
         .write(
             true,
             BufferUtil.EMPTY_BUFFER,
-            Callback.from(exchange::succeed, failure -> exchange.fail(failure, "cut")));
+            Callback.from(
+                exchange::handOver,
+                failure -> {
+                  providerEndPoint.close(failure);
+                  exchange.fail(failure, "cut");
+                }));
   }
 }

@@ -13,6 +13,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.HostPort;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a [ProviderHead] as it is and frames the body after it.
@@ -58,7 +59,7 @@ final class WireSender extends HttpSenderOverHTTP {
   private boolean isFor(ProviderHead head) {
     Origin origin = getHttpChannel().getHttpDestination().getOrigin();
     return origin.getScheme().equals(head.origin().getScheme())
-        && origin.getAddress().getHost().equals(Origins.host(head.origin()))
+        && origin.getAddress().getHost().equals(HostPort.normalizeHost(Origins.host(head.origin())))
         && origin.getAddress().getPort() == Origins.port(head.origin());
   }
 

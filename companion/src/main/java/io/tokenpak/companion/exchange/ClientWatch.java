@@ -7,6 +7,7 @@ import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Jetty reads an HTTP/1.1 connection only when the application asks for content, so a client that
 /// leaves during a long answer would go unnoticed until a write fails. Between the end of the
-/// request's body and the end of the exchange nobody else reads: this does, and hands what it may
-/// find (an early next request) back to the connection.
+/// request's body and the end of the exchange nobody else reads: this does, one byte at the most.
+/// If there is one, the client sent its next request early; the connection gets the byte back at
+/// the end, and until then the client's leaving shows by a failed write only.
 ///
 /// Guarded by its own monitor; nothing is read while it is held.
 final class ClientWatch implements Callback {
@@ -35,6 +37,7 @@ final class ClientWatch implements Callback {
   private final Runnable onGone;
   private State state = State.FORBIDDEN;
   private @Nullable Runnable completion;
+  private @Nullable ByteBuffer early;
 
   ClientWatch(Request request, Runnable onGone) {
     this.request = request;
@@ -48,12 +51,18 @@ final class ClientWatch implements Callback {
   }
 
   synchronized void arm() {
-    if (state == State.IDLE && endPoint() instanceof AbstractEndPoint endPoint) {
-      // Before asking: a closed end point answers at once.
-      state = State.WATCHING;
-      if (!endPoint.tryFillInterested(this)) {
-        state = State.OVER;
-      }
+    if (state != State.IDLE || !(endPoint() instanceof AbstractEndPoint endPoint)) {
+      return;
+    }
+    if (connection() instanceof HttpConnection http && !http.isRequestBufferEmpty()) {
+      // The next request is here already; what follows must not overtake it.
+      state = State.OVER;
+      return;
+    }
+    // Before asking: a closed end point answers at once.
+    state = State.WATCHING;
+    if (!endPoint.tryFillInterested(this) && state == State.WATCHING) {
+      state = State.OVER;
     }
   }
 
@@ -70,6 +79,13 @@ final class ClientWatch implements Callback {
         // Takes the interest back by letting it run idle: see succeeded().
         endPoint.getFillInterest().fillable();
       }
+    }
+    complete(completion);
+  }
+
+  private void complete(Runnable completion) {
+    if (early != null && connection() instanceof Connection.UpgradeTo next) {
+      next.onUpgradeTo(early);
     }
     completion.run();
   }
@@ -118,20 +134,14 @@ final class ClientWatch implements Callback {
   }
 
   private boolean isGone() {
-    if (!(endPoint() instanceof AbstractEndPoint endPoint)) {
-      return true;
-    }
-    ByteBuffer found = BufferUtil.allocate(1024);
     try {
-      int filled = endPoint.fill(found);
-      if (filled > 0 && connection() instanceof Connection.UpgradeTo next) {
-        next.onUpgradeTo(found);
-        synchronized (this) {
-          state = State.OVER;
-        }
+      ByteBuffer found = BufferUtil.allocate(1);
+      int filled = endPoint() instanceof AbstractEndPoint endPoint ? endPoint.fill(found) : -1;
+      if (filled > 0) {
+        early = found;
       }
       return filled < 0;
-    } catch (IOException _) {
+    } catch (IOException | RuntimeException _) {
       return true;
     }
   }
@@ -143,12 +153,12 @@ final class ClientWatch implements Callback {
       if (next != null) {
         state = State.ENDED;
       } else if (state == State.READING) {
-        state = gone ? State.OVER : State.IDLE;
+        state = gone || early != null ? State.OVER : State.IDLE;
       }
     }
     if (next != null) {
-      next.run();
-    } else if (!gone) {
+      complete(next);
+    } else {
       arm();
     }
   }

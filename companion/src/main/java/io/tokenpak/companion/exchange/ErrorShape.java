@@ -41,7 +41,7 @@ public interface ErrorShape {
     json.writeStringField(
         "type",
         switch (refusal.reason().status()) {
-          case 400, 405, 415, 426 -> "invalid_request_error";
+          case 400, 405, 408, 415, 426 -> "invalid_request_error";
           case 403 -> "permission_error";
           case 404 -> "not_found_error";
           case 413 -> "request_too_large";

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,10 +26,13 @@ public final class Exchange {
   /// The field that marks the companion's own answers.
   public static final String ERROR = "X-TokenPak-Error";
 
-  private final String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  private final String id = newId();
   private final Instant began = Instant.now();
   private final long beganNanos = System.nanoTime();
+  private final AtomicBoolean refused = new AtomicBoolean();
+  private final AtomicBoolean completed = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicReference<@Nullable Runnable> onContent = new AtomicReference<>();
   private final RequestHead head;
   private final Request request;
   private final Response response;
@@ -41,6 +45,8 @@ public final class Exchange {
   private volatile boolean requestRead;
   private volatile long requestBytes;
   private volatile long responseBytes;
+  private volatile boolean clientGone;
+  private volatile long lastBytesNanos;
   private volatile @Nullable Runnable onClientGone;
 
   /// @param onEnd told once, after the exchange ended
@@ -54,6 +60,11 @@ public final class Exchange {
     response.getHeaders().put(REQUEST_ID, id);
     // Waiting for a model is not idleness; the backend bounds the wait.
     request.addIdleTimeoutListener((TimeoutException _) -> false);
+  }
+
+  /// A name for an answer that no exchange gives.
+  public static String newId() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
   /// Names this exchange in logs and in `X-TokenPak-Request-Id`: 16 hexadecimal digits.
@@ -105,16 +116,36 @@ public final class Exchange {
     return responseBytes;
   }
 
-  /// Counts bytes of the request's body; called by one thread at a time.
+  /// Counts bytes from the client; called by one thread at a time.
   @SuppressWarnings("NonAtomicVolatileUpdate")
   public void countRequestBytes(int count) {
     requestBytes += count;
+    lastBytesNanos = System.nanoTime();
   }
 
-  /// Counts bytes of the answer's body; called by one thread at a time.
+  /// Counts bytes to the client; called by one thread at a time.
   @SuppressWarnings("NonAtomicVolatileUpdate")
   public void countResponseBytes(int count) {
     responseBytes += count;
+    lastBytesNanos = System.nanoTime();
+  }
+
+  /// The next part of the body, if it has arrived.
+  public Content.@Nullable Chunk readBody() {
+    return request.read();
+  }
+
+  /// Has an action run when more of the body has arrived. A later demand takes the place of one
+  /// that is still waiting: who reads for the provider gives way to who reads what is left.
+  public void demandBody(Runnable action) {
+    if (onContent.getAndSet(action) == null) {
+      request.demand(() -> {
+        Runnable latest = onContent.getAndSet(null);
+        if (latest != null) {
+          latest.run();
+        }
+      });
+    }
   }
 
   /// Says that the body was read to its end, so that from now on a readable connection means that
@@ -129,14 +160,40 @@ public final class Exchange {
     watch.arm();
   }
 
-  /// What to do when the client leaves before the end; the exchange itself ends by this.
+  /// What to do when the client leaves before the end, at once if it has left already; the exchange
+  /// itself ends by this.
   public void onClientGone(Runnable action) {
     onClientGone = action;
+    if (clientGone) {
+      action.run();
+    }
+  }
+
+  /// Whether there is nobody left to answer.
+  public boolean hasEnded() {
+    return ended.get();
   }
 
   /// Ends the exchange with the answer complete.
   public void succeed() {
     endAfterBody("ok");
+  }
+
+  /// Gives the connection to a tunnel; the exchange ends with [#tunnelClosed].
+  public void handOver() {
+    if (completed.compareAndSet(false, true)) {
+      watch.end(callback::succeeded);
+    }
+  }
+
+  /// Ends the exchange whose connection a tunnel had.
+  public void tunnelClosed() {
+    end("ok");
+  }
+
+  /// Whether a tunnel has the connection and nothing has passed through it for a while.
+  boolean isQuietTunnel(Duration quiet) {
+    return completed.get() && System.nanoTime() - lastBytesNanos > quiet.toNanos();
   }
 
   /// Ends the exchange by breaking the connection, so that the client sees that the answer is cut.
@@ -149,6 +206,9 @@ public final class Exchange {
 
   /// Answers with an error of the companion's own. An answer that has begun is cut instead.
   public void refuse(Refusal refusal, ErrorShape shape) {
+    if (completed.get() || !refused.compareAndSet(false, true)) {
+      return;
+    }
     if (response.isCommitted()) {
       fail(refusal, refusal.reason().code());
       return;
@@ -175,6 +235,7 @@ public final class Exchange {
     }
     if (reason == Reason.MALFORMED_REQUEST
         || reason == Reason.BODY_TOO_LARGE
+        || reason == Reason.BODY_STALLED
         || reason == Reason.UPGRADE_NOT_SERVED
         || reason == Reason.DRAINING) {
       fields.put(HttpHeader.CONNECTION, "close");
@@ -187,11 +248,12 @@ public final class Exchange {
     if (requestRead) {
       end(how, callback::succeeded);
     } else {
-      new DiscardedBody(request, () -> end(how, callback::succeeded)).start();
+      new DiscardedBody(this, () -> end(how, callback::succeeded)).start();
     }
   }
 
   private void clientLeft() {
+    clientGone = true;
     fail(new ClientLeftException(), "client left");
     Runnable action = onClientGone;
     if (action != null) {
@@ -200,16 +262,19 @@ public final class Exchange {
   }
 
   private void end(String how, Runnable completion) {
-    if (!ended.compareAndSet(false, true)) {
-      return;
+    try {
+      if (completed.compareAndSet(false, true)) {
+        watch.end(completion);
+      }
+    } finally {
+      end(how);
     }
-    outcome = how;
-    watch.end(completion);
-    onEnd.accept(this);
   }
 
-  /// The body as it arrives.
-  public Content.Source body() {
-    return request;
+  private void end(String how) {
+    if (ended.compareAndSet(false, true)) {
+      outcome = how;
+      onEnd.accept(this);
+    }
   }
 }

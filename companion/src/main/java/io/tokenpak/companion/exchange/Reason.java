@@ -9,6 +9,7 @@ public enum Reason {
   SUBSCRIPTION_NOT_ACKNOWLEDGED(Fault.CLIENT, 403, "subscription_not_acknowledged"),
   PATH_NOT_SERVED(Fault.CLIENT, 404, "path_not_served"),
   METHOD_NOT_SERVED(Fault.CLIENT, 405, "method_not_served"),
+  BODY_STALLED(Fault.CLIENT, 408, "body_stalled"),
   BODY_TOO_LARGE(Fault.CLIENT, 413, "body_too_large"),
   BODY_NOT_DECODABLE(Fault.CLIENT, 415, "body_not_decodable"),
   UPGRADE_NOT_SERVED(Fault.CLIENT, 426, "upgrade_not_served"),
@@ -16,6 +17,7 @@ public enum Reason {
   BACKEND_NOT_BUILT(Fault.COMPANION, 501, "backend_not_built"),
   PROVIDER_UNREACHABLE(Fault.PROVIDER, 502, "provider_unreachable"),
   PROVIDER_BROKE_OFF(Fault.PROVIDER, 502, "provider_broke_off"),
+  OVERLOADED(Fault.COMPANION, 503, "overloaded"),
   CREDENTIAL_UNAVAILABLE(Fault.COMPANION, 503, "credential_unavailable"),
   DRAINING(Fault.COMPANION, 503, "draining"),
   PROVIDER_SILENT(Fault.PROVIDER, 504, "provider_silent");

@@ -21,7 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The life of a request: who calls, where it goes, as whom, who answers.
-public final class GatewayHandler extends Handler.Abstract.NonBlocking {
+///
+/// A credential's file may have to be read on the way, which a slow disk can make long: Jetty is
+/// told (by the kind of handler) to leave moving bytes to another thread meanwhile.
+public final class GatewayHandler extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayHandler.class);
 
   private final Platforms platforms;

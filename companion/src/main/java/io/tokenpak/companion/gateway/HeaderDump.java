@@ -32,7 +32,8 @@ public final class HeaderDump extends Handler.Wrapper {
           "chatgpt-",
           "content-type");
   private static final List<String> SECRETS =
-      List.of("authorization", "x-api-key", "x-tokenpak-auth");
+      List.of(
+          "authorization", "x-api-key", "x-tokenpak-auth", "anthropic-api-key", "openai-api-key");
 
   private final Platforms platforms;
 

@@ -5,6 +5,7 @@ import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -18,16 +19,17 @@ final class JsonErrors implements Request.Handler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    int status = response.getStatus();
-    boolean malformed = status < 500;
+    Throwable cause = cause(request);
+    boolean malformed = response.getStatus() < 500 || cause instanceof HttpException;
     if (!malformed) {
-      LOG.error("a request failed", cause(request));
+      LOG.error("a request failed", cause);
     }
     Refusal refusal =
         malformed
             ? new Refusal(Reason.MALFORMED_REQUEST, "the request is malformed: send valid HTTP/1.1")
             : new Refusal(
                 Reason.COMPANION_FAILED, "the companion failed: its log says why; try again");
+    response.getHeaders().put(Exchange.REQUEST_ID, Exchange.newId());
     response.getHeaders().put(Exchange.ERROR, refusal.reason().code());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
