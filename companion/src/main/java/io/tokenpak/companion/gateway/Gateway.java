@@ -30,7 +30,7 @@ public final class Gateway implements AutoCloseable {
   public Gateway(ListenSettings settings, Server server, Handler handler, LiveExchanges live) {
     this.settings = settings;
     this.live = live;
-    this.drainGuard = new DrainGuard(handler);
+    this.drainGuard = new DrainGuard(new BrowserGuard(handler));
     this.server = server;
     this.connector = connector();
     server.addConnector(connector);
