@@ -1,4 +1,4 @@
-/// The benches that measure the companion from outside: latency, start and memory.
+/// Measures a built companion from outside: latency, start and memory.
 @NullMarked
 package io.tokenpak.bench;
 
