@@ -181,6 +181,7 @@ public final class Exchange {
 
   /// Gives the connection to a tunnel; the exchange ends with [#tunnelClosed].
   public void handOver() {
+    lastBytesNanos = System.nanoTime();
     if (completed.compareAndSet(false, true)) {
       watch.end(callback::succeeded);
     }

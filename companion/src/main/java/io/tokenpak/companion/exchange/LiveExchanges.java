@@ -13,6 +13,15 @@ public final class LiveExchanges {
   private static final Duration QUIET = Duration.ofSeconds(10);
 
   private final Set<Exchange> live = ConcurrentHashMap.newKeySet();
+  private final Duration quiet;
+
+  public LiveExchanges() {
+    this(QUIET);
+  }
+
+  LiveExchanges(Duration quiet) {
+    this.quiet = quiet;
+  }
 
   public void begin(Exchange exchange) {
     live.add(exchange);
@@ -56,7 +65,7 @@ public final class LiveExchanges {
 
   private boolean isBusy() {
     for (Exchange exchange : live) {
-      if (!exchange.isQuietTunnel(QUIET)) {
+      if (!exchange.isQuietTunnel(quiet)) {
         return true;
       }
     }

@@ -63,6 +63,14 @@ class FieldNameCaseTest {
   }
 
   @Test
+  void keepsNamesAsReceivedWhenTheHeadComesByteByByte() {
+    Recorder recorder = new Recorder(new FieldNameCase());
+    parse(recorder, HEAD.split(""));
+
+    assertThat(recorder.names).isEqualTo(NAMES);
+  }
+
+  @Test
   void theParserAloneStillLosesThem() {
     Recorder plain = new Recorder(null);
     parse(plain, HEAD);
