@@ -76,6 +76,7 @@ public final class Assembly implements AutoCloseable {
   /// @throws java.net.BindException if the port is taken
   public void start() throws Exception {
     gateway.start();
+    client.prepare();
     credentials.origins().forEach(client::warm);
     keepWarm();
   }

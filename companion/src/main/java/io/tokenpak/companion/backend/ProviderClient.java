@@ -16,10 +16,14 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.server.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The connections to providers: kept alive, verified by TLS, and one kept ready for each provider
 /// in use so that no request waits for a handshake.
 public final class ProviderClient {
+  private static final Logger LOG = LoggerFactory.getLogger(ProviderClient.class);
+
   /// A model may think for long before its answer's head, and between two parts of it.
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
 
@@ -29,6 +33,7 @@ public final class ProviderClient {
   private static final int MOST_CONNECTIONS = 20_000;
   private static final int HEAD_BYTES = 32 * 1024;
 
+  private final LateTls tls = new LateTls();
   private final HttpClient client;
   private final Map<URI, Long> lastUse = new ConcurrentHashMap<>();
 
@@ -41,6 +46,7 @@ public final class ProviderClient {
     connector.setByteBufferPool(server.getByteBufferPool());
     connector.setConnectTimeout(CONNECT);
     connector.setIdleTimeout(IDLE);
+    connector.setSslContextFactory(tls);
     client = new PlainClient(new WireTransport(connector));
     client.setConnectTimeout(CONNECT.toMillis());
     client.setAddressResolutionTimeout(CONNECT.toMillis());
@@ -64,6 +70,17 @@ public final class ProviderClient {
         .scheme(origin.getScheme())
         .method(method)
         .idleTimeout(LONGEST_SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Does in the background what the first request would else have to wait for.
+  public void prepare() {
+    Thread.startVirtualThread(() -> {
+      try {
+        tls.prepare();
+      } catch (Exception failure) {
+        LOG.error("the trusted certificates cannot be read: no provider can be reached", failure);
+      }
+    });
   }
 
   /// Opens a connection ahead of the first request, and keeps one open while the origin is in use.
