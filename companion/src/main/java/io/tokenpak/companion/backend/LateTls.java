@@ -12,9 +12,14 @@ final class LateTls extends SslContextFactory.Client {
   @Override
   protected void doStart() {}
 
-  /// Reads the certificates unless that is done.
+  @Override
+  protected synchronized void doStop() throws Exception {
+    super.doStop();
+  }
+
+  /// Reads the certificates unless that is done, or no longer wanted.
   synchronized void prepare() throws Exception {
-    if (!ready) {
+    if (!ready && isRunning()) {
       super.doStart();
       ready = true;
     }
