@@ -1,9 +1,10 @@
 package io.tokenpak.companion.exchange;
 
-import java.io.EOFException;
+import org.eclipse.jetty.io.EofException;
 
-/// The client closed its connection before its answer was complete.
-public final class ClientLeftException extends EOFException {
+/// The client closed its connection before its answer was complete: its own business, so that Jetty
+/// is quiet about it.
+public final class ClientLeftException extends EofException {
   public ClientLeftException() {
     super("the client closed the connection before the answer was complete");
   }

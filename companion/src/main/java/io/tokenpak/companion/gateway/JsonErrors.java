@@ -7,6 +7,7 @@ import io.tokenpak.companion.exchange.Refusal;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -21,7 +22,7 @@ final class JsonErrors implements Request.Handler {
   public boolean handle(Request request, Response response, Callback callback) {
     Throwable cause = cause(request);
     boolean malformed = response.getStatus() < 500 || cause instanceof HttpException;
-    if (!malformed) {
+    if (!malformed && !(cause instanceof QuietException)) {
       LOG.error("a request failed", cause);
     }
     Refusal refusal =
