@@ -1,7 +1,14 @@
 package io.tokenpak.companion.backend;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 
 /// Which header fields end at the companion, by canonical name: lower case, `_` read as `-`.
 final class FieldNames {
@@ -74,5 +81,34 @@ final class FieldNames {
       at++;
     }
     return value.startsWith("tpk_", at);
+  }
+
+  /// The names that `Connection` names, canonical.
+  static Set<String> nominated(HttpFields fields) {
+    Set<String> names = new HashSet<>();
+    for (HttpField field : fields) {
+      if (field.getHeader() == HttpHeader.CONNECTION) {
+        for (String token : tokens(field.getValue())) {
+          names.add(canonical(token));
+        }
+      }
+    }
+    return names;
+  }
+
+  /// The parts of a list of tokens. Quotes mean nothing in one; Jetty's own reading of lists fails
+  /// where one is left open.
+  static List<String> tokens(@Nullable String list) {
+    if (list == null || list.isEmpty()) {
+      return List.of();
+    }
+    List<String> tokens = new ArrayList<>();
+    int start = 0;
+    for (int comma = list.indexOf(','); comma >= 0; comma = list.indexOf(',', start)) {
+      tokens.add(list.substring(start, comma).strip());
+      start = comma + 1;
+    }
+    tokens.add(list.substring(start).strip());
+    return tokens;
   }
 }

@@ -5,7 +5,7 @@ import io.tokenpak.companion.credential.CredentialField;
 import io.tokenpak.companion.exchange.RequestHead;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -55,7 +55,7 @@ final class ProviderHead {
     private final HttpFields fields;
     private final HeadChanges changes;
     private final Credential credential;
-    private final List<String> nominated;
+    private final Set<String> nominated;
 
     /// Which of the credential's fields the caller's fields have said already, by index.
     private long written;
@@ -64,7 +64,7 @@ final class ProviderHead {
       this.fields = fields;
       this.changes = changes;
       this.credential = changes.credential();
-      this.nominated = fields.getCSV(HttpHeader.CONNECTION, false);
+      this.nominated = FieldNames.nominated(fields);
     }
 
     byte[] write(String method) {
@@ -141,21 +141,12 @@ final class ProviderHead {
 
     private boolean isDropped(String canonical, String value) {
       return FieldNames.isHopByHop(canonical) // W1
-          || isNominated(canonical) // W1
+          || nominated.contains(canonical) // W1
           || FieldNames.isCompanions(canonical) // W8
           || FieldNames.isCallerToken(value) // W8
           || (credential.isInjected()
               && (FieldNames.isCallerAuth(canonical) // W3, W10
                   || FieldNames.isPlatforms(canonical))); // W9
-    }
-
-    private boolean isNominated(String canonical) {
-      for (String name : nominated) {
-        if (FieldNames.canonical(name).equals(canonical)) {
-          return true;
-        }
-      }
-      return false;
     }
 
     /// The caller's value and, in the last field of that name, the credential's tokens that the
@@ -188,7 +179,7 @@ final class ProviderHead {
     private boolean sentAlready(String canonical, String token) {
       for (HttpField field : fields) {
         if (FieldNames.canonical(field.getName()).equals(canonical)) {
-          for (String sent : field.getValues()) {
+          for (String sent : FieldNames.tokens(field.getValue())) {
             if (sent.equalsIgnoreCase(token)) {
               return true;
             }

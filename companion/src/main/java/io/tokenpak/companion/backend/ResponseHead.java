@@ -1,7 +1,7 @@
 package io.tokenpak.companion.backend;
 
 import io.tokenpak.companion.exchange.Exchange;
-import java.util.List;
+import java.util.Set;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -17,11 +17,11 @@ final class ResponseHead {
   private ResponseHead() {}
 
   static void copy(Response from, Exchange exchange, boolean injected) {
-    List<String> nominated = from.getHeaders().getCSV(HttpHeader.CONNECTION, false);
+    Set<String> nominated = FieldNames.nominated(from.getHeaders());
     HttpFields.Mutable to = begin(from, exchange);
     for (HttpField field : from.getHeaders()) {
       String name = FieldNames.canonical(field.getName());
-      if (!isDropped(name, injected) && !isNominated(name, nominated)) {
+      if (!isDropped(name, injected) && !nominated.contains(name)) {
         to.add(frames(field, from.getStatus()) ? field : opaque(field));
       }
     }
@@ -56,15 +56,6 @@ final class ResponseHead {
     return FieldNames.isHopByHop(canonical)
         || FieldNames.isProvidersOwn(canonical)
         || (injected && canonical.equals("set-cookie"));
-  }
-
-  private static boolean isNominated(String canonical, List<String> nominated) {
-    for (String name : nominated) {
-      if (FieldNames.canonical(name).equals(canonical)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// Whether Jetty must know the field, to frame the answer. With 304 the length is that of an

@@ -29,7 +29,21 @@ final class WireReceiver extends HttpReceiverOverHTTP {
 
   @Override
   public void parsedHeader(HttpField field) {
-    super.parsedHeader(names.restore(field, getResponseBuffer(), 0));
+    HttpField received = names.restore(field, getResponseBuffer(), 0);
+    super.parsedHeader(concernsConnection(received) ? received : opaque(received));
+  }
+
+  private static boolean concernsConnection(HttpField field) {
+    return switch (field.getHeader()) {
+      case CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE -> true;
+      case null, default -> false;
+    };
+  }
+
+  /// The field as one that Jetty does not know. It would read the others, too, and a
+  /// Content-Encoding with an open quote would leave the exchange without an end.
+  private static HttpField opaque(HttpField field) {
+    return new HttpField(null, field.getName(), field.getValue());
   }
 
   @Override

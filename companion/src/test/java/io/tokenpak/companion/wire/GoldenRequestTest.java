@@ -297,6 +297,18 @@ class GoldenRequestTest {
         .isEqualTo(head("GET /v1/messages/batches HTTP/1.1", "Host: " + host, BEARER, BETA));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Connection", "anthropic-beta", "Accept", "Content-Encoding"})
+  void readsNothingIntoAStrayQuote(String name) throws Exception {
+    String request =
+        head("GET /v1/messages/batches HTTP/1.1", "Host: x", TO_CLAUDE, name + ": \"a, b");
+
+    RawMessage arrived = arrived(request);
+    if (!name.equals("Connection")) {
+      assertThat(arrived.value(name)).startsWith("\"a, b");
+    }
+  }
+
   private static RawMessage arrived(String request) throws Exception {
     RawMessage answer = RawClient.exchange(companion.port(), request);
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);

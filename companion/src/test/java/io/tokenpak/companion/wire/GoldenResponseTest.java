@@ -9,6 +9,7 @@ import io.tokenpak.companion.stub.RawMessage;
 import io.tokenpak.companion.stub.RawMessage.Framing;
 import io.tokenpak.companion.stub.RecordingProvider;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -306,6 +307,17 @@ class GoldenResponseTest {
     assertThat(answer.fieldLines())
         .containsExactly("X-A: 1", requestId(answer), "Transfer-Encoding: chunked");
     assertThat(answer.text()).isEqualTo("abc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Connection", "Content-Encoding", "Content-Type", "Set-Cookie", "Vary"})
+  void readsNothingIntoAStrayQuote(String name) throws Exception {
+    RawMessage answer =
+        answer(PASSED, head("HTTP/1.1 200 OK", name + ": \"a, b", "Content-Length: 2") + "ok");
+
+    assertThat(answer.text()).isEqualTo("ok");
+    assertThat(answer.values(name))
+        .isEqualTo(name.equals("Connection") ? List.of() : List.of("\"a, b"));
   }
 
   private static RawMessage answer(String request, String answer) throws Exception {
