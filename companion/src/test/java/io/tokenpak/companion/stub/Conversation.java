@@ -6,6 +6,7 @@ import io.tokenpak.companion.stub.RawMessage.End;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One request at a [RecordingProvider], as the script that answers it sees it. Used by that
@@ -61,6 +62,12 @@ public final class Conversation {
   /// Sends bytes in parts, each after the one before was taken by the other side.
   public Conversation writeInParts(byte[] bytes, int... cuts) throws IOException {
     Loopback.writeInParts(socket, bytes, cuts);
+    return this;
+  }
+
+  /// Sends bytes in several writes, none of which waits for the other side.
+  public Conversation writeIn(byte[] bytes, List<Integer> ends) throws IOException {
+    Loopback.write(socket, bytes, ends);
     return this;
   }
 

@@ -35,6 +35,16 @@ public final class Loopback {
     out.write(Arrays.copyOfRange(bytes, start, bytes.length));
   }
 
+  /// Sends bytes in several writes that end at these offsets.
+  static void write(Socket socket, byte[] bytes, List<Integer> ends) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    int start = 0;
+    for (int end : ends) {
+      out.write(bytes, start, end - start);
+      start = end;
+    }
+  }
+
   /// Waits until the other side has read all that was written.
   static void awaitTaken(Socket socket) throws IOException {
     long deadline = System.nanoTime() + BOUND.toNanos();

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 
 /// A client without any HTTP library: it sends exact bytes and reads exact bytes. Each read waits
 /// ten seconds at most.
@@ -65,6 +66,12 @@ public final class RawClient implements AutoCloseable {
   /// Sends bytes in parts, each after the one before was taken by the other side.
   public RawClient sendInParts(byte[] bytes, int... cuts) throws IOException {
     Loopback.writeInParts(socket, bytes, cuts);
+    return this;
+  }
+
+  /// Sends bytes in several writes, none of which waits for the other side.
+  public RawClient sendIn(byte[] bytes, List<Integer> ends) throws IOException {
+    Loopback.write(socket, bytes, ends);
     return this;
   }
 

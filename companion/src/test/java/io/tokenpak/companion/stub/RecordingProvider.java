@@ -101,6 +101,11 @@ public final class RecordingProvider implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /// Forgets the requests that nobody has taken yet.
+  public void forget() {
+    requests.clear();
+  }
+
   /// How many requests began: what a provider would execute, and bill.
   public int executions() {
     return heads.get();
