@@ -1,7 +1,9 @@
 package io.tokenpak.companion.command;
 
+import io.tokenpak.companion.exchange.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Rows whose columns line up.
 final class Table {
@@ -9,8 +11,9 @@ final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
+  /// Cells may hold what others named, folders among it.
   void row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Stream.of(cells).map(Printable::line).toList());
   }
 
   /// The rows as lines, each after the given indent, without trailing blanks.

@@ -16,6 +16,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class Gateway implements AutoCloseable {
   private static final int MOST_THREADS = 64;
   private static final int HEAD_BYTES = 32 * 1024;
+
+  /// Connections that wait to be accepted; one more would wait a second for its next try.
+  private static final int MOST_WAITING = 1024;
+
   private static final long IDLE_MILLIS = 60_000;
   private static final long WATCH_MILLIS = 100;
 
@@ -50,6 +54,7 @@ public final class Gateway implements AutoCloseable {
     created.setHost(settings.host());
     created.setPort(settings.port());
     created.setIdleTimeout(IDLE_MILLIS);
+    created.setAcceptQueueSize(MOST_WAITING);
     return created;
   }
 

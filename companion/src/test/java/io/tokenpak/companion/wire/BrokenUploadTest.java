@@ -3,12 +3,15 @@ package io.tokenpak.companion.wire;
 import static io.tokenpak.companion.wire.Heads.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tokenpak.companion.stub.Conversation;
 import io.tokenpak.companion.stub.RawClient;
 import io.tokenpak.companion.stub.RawMessage;
 import io.tokenpak.companion.stub.RecordingProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,9 @@ class BrokenUploadTest {
   private RecordingProvider provider;
   private StartedCompanion companion;
 
+  /// The companion waits for more of the body.
+  private final CountDownLatch taken = new CountDownLatch(1);
+
   @BeforeEach
   void start() throws Exception {
     provider = RecordingProvider.start();
@@ -32,12 +38,19 @@ class BrokenUploadTest {
     provider.answersEarly(conversation -> {
       if (conversation.head().startsWith("GET")) {
         conversation.write(RecordingProvider.OK);
-      } else if (conversation.head().contains("fin")) {
-        conversation.fin();
       } else {
-        conversation.rst();
+        taken.await(5, TimeUnit.SECONDS);
+        end(conversation);
       }
     });
+  }
+
+  private static void end(Conversation conversation) throws IOException {
+    if (conversation.head().contains("fin")) {
+      conversation.fin();
+    } else {
+      conversation.rst();
+    }
   }
 
   @AfterEach
@@ -61,7 +74,9 @@ class BrokenUploadTest {
       throws Exception {
     try (RawClient client = companion.connect()) {
       long began = System.nanoTime();
-      RawMessage answer = client.send(post(how, framing) + part).readAnswer();
+      client.send(post(how, framing) + part).awaitTaken();
+      taken.countDown();
+      RawMessage answer = client.readAnswer();
 
       assertThat(answer.status()).isEqualTo(502);
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
@@ -72,7 +87,8 @@ class BrokenUploadTest {
   @ValueSource(ints = {1000, 8_000_000})
   void answersTheNextRequestOnceTheBodyHasEnded(int length) throws Exception {
     try (RawClient client = companion.connect()) {
-      client.send(post("rst", "Content-Length: " + length) + "{");
+      client.send(post("rst", "Content-Length: " + length) + "{").awaitTaken();
+      taken.countDown();
       assertThat(client.readAnswer().status()).isEqualTo(502);
       String next = next(client, "x".repeat(length - 1));
 

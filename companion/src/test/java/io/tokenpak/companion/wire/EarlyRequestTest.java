@@ -8,8 +8,10 @@ import io.tokenpak.companion.stub.RawMessage;
 import io.tokenpak.companion.stub.RecordingProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,16 +45,27 @@ class EarlyRequestTest {
       String second = second();
       client.send(first() + (together ? second.substring(0, early) : ""));
       assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
-      client.send(together ? "" : second.substring(0, early));
+      awaitWatched(client);
+      int sent = together ? early + 500 : early;
+      client.send(second.substring(together ? early : 0, sent));
+      awaitWatched(client);
       goOn.countDown();
 
       assertThat(client.readAnswer().text()).isEqualTo("ok");
-      assertThat(client.send(second.substring(early)).readAnswer().text()).isEqualTo("ok");
+      assertThat(client.send(second.substring(sent)).readAnswer().text()).isEqualTo("ok");
       provider.request();
       RawMessage arrived = provider.request();
       assertThat(arrived.startLine()).isEqualTo("POST /v1/messages?second HTTP/1.1");
       assertThat(arrived.body()).isEqualTo("q".repeat(BODY).getBytes(StandardCharsets.ISO_8859_1));
     }
+  }
+
+  /// No answer comes before its time; by then the companion looks whether the client has left.
+  private static void awaitWatched(RawClient client) {
+    Awaitility.await()
+        .during(Duration.ofMillis(250))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> client.arrivals().bytes() == 0);
   }
 
   private static String first() {

@@ -104,11 +104,16 @@ class HostileHeadTest {
       strings = {"anthropic-beta", "close, anthropic-beta", "Anthropic_Beta", "authorization"})
   void keepsTheCredentialsFieldsThatTheCallerNominates(String nominated) throws Exception {
     String request =
-        head("GET /v1/models HTTP/1.1", "Host: x", TO_CLAUDE, "Connection: " + nominated);
+        head(
+            "GET /v1/models HTTP/1.1",
+            "Host: x",
+            TO_CLAUDE,
+            "Connection: " + nominated,
+            "anthropic-beta: a");
     RawClient.exchange(companion.port(), request);
     RawMessage arrived = provider.request();
 
-    assertThat(arrived.value("anthropic-beta")).isEqualTo("oauth-2025-04-20");
+    assertThat(arrived.value("anthropic-beta")).endsWith("oauth-2025-04-20");
     assertThat(arrived.value("Authorization")).isEqualTo("Bearer " + StartedCompanion.CLAUDE_TOKEN);
   }
 
