@@ -64,11 +64,7 @@ public final class Assembly implements AutoCloseable {
     }
     StatusReport report =
         new StatusReport(Release.version(), Instant.now(), live, log, credentials);
-    return new StatusHandler(handler, report, admin, () -> gateway().isDraining());
-  }
-
-  private Gateway gateway() {
-    return gateway;
+    return new StatusHandler(handler, report, admin);
   }
 
   /// Listens, and opens a connection to each provider that the companion has a credential for.
@@ -90,9 +86,7 @@ public final class Assembly implements AutoCloseable {
 
   /// Where it listens.
   public URI url() {
-    String host = settings.listen().host();
-    return URI.create(
-        "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, gateway.port()));
+    return settings.listen().url(gateway.port());
   }
 
   /// What the companion's own endpoints ask for.

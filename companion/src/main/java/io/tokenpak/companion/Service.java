@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /// A companion in service: it listens, and `run/companion.json` says where.
 public final class Service implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+  private static final Logger log = LoggerFactory.getLogger(Service.class);
 
   private final Assembly companion;
   private final RunFile runFile;
@@ -88,7 +88,7 @@ public final class Service implements AutoCloseable {
     try {
       return companion.drain();
     } catch (Exception failure) {
-      LOG.warn("could not stop cleanly", failure);
+      log.warn("could not stop cleanly", failure);
       return false;
     } finally {
       withdraw();
@@ -99,7 +99,7 @@ public final class Service implements AutoCloseable {
     try {
       runFile.removeIfOf(ProcessHandle.current().pid());
     } catch (IOException failure) {
-      LOG.warn("could not remove {}: remove it", runFile.path(), failure);
+      log.warn("could not remove {}: remove it", runFile.path(), failure);
     }
   }
 

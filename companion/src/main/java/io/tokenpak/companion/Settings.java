@@ -25,6 +25,9 @@ public record Settings(
     List<String> warnings) {
   private static final String PREFIX = "TOKENPAK_";
 
+  /// What `bin/tokenpak` reads before the companion runs.
+  private static final String LAUNCHER_VARIABLE = "TOKENPAK_JAVA_OPTS";
+
   /// What the Java agent reads in a client's environment; none of the companion's business.
   private static final String AGENT_PREFIX = "TOKENPAK_AGENT_";
 
@@ -50,8 +53,7 @@ public record Settings(
 
   /// Where clients reach the companion once it listens; port 0 as long as none is picked.
   public URI url() {
-    String host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
-    return URI.create("http://" + host + ":" + listen.port());
+    return listen.url(listen.port());
   }
 
   private static ListenSettings listen(SettingReader reader) {
@@ -103,7 +105,7 @@ public record Settings(
   private static List<String> warnings(Map<String, String> environment) {
     return environment.keySet().stream()
         .filter(name -> name.startsWith(PREFIX) && !name.startsWith(AGENT_PREFIX))
-        .filter(name -> !Setting.variables().contains(name))
+        .filter(name -> !name.equals(LAUNCHER_VARIABLE) && !Setting.variables().contains(name))
         .sorted()
         .map(Settings::unknown)
         .toList();

@@ -15,6 +15,8 @@ import java.util.Set;
 
 /// Reads `companion.yaml`: nested and dotted keys, scalars only.
 final class SettingsFile {
+  private static final long MOST_BYTES = 256 * 1024;
+
   private final Path file;
   private final Map<Setting, String> values = new EnumMap<>(Setting.class);
 
@@ -27,6 +29,7 @@ final class SettingsFile {
     SettingsFile reader = new SettingsFile(file);
     if (Files.exists(file)) {
       reader.refuseIfOthersMayWrite();
+      reader.refuseIfNoneOfOurs();
       reader.collect("", reader.tree());
     }
     return reader.values;
@@ -38,6 +41,18 @@ final class SettingsFile {
       if (modes.contains(PosixFilePermission.GROUP_WRITE)
           || modes.contains(PosixFilePermission.OTHERS_WRITE)) {
         throw new BadSetting(file + " may be written by others: run chmod 600 " + file);
+      }
+    } catch (IOException unreadable) {
+      throw unreadable();
+    }
+  }
+
+  /// A pipe would never end, and a huge file not soon.
+  private void refuseIfNoneOfOurs() {
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+        throw new BadSetting(
+            file + " must be a file of at most " + MOST_BYTES + " bytes with one setting a line");
       }
     } catch (IOException unreadable) {
       throw unreadable();

@@ -191,6 +191,12 @@ class SettingsTest {
   }
 
   @Test
+  void whatTheLauncherReadsIsNoWarning() {
+    assertThat(Settings.load(Map.of("HOME", "/nowhere", "TOKENPAK_JAVA_OPTS", "-Xmx1g")).warnings())
+        .isEmpty();
+  }
+
+  @Test
   void anUnknownVariableIsAWarning() {
     Map<String, String> environment =
         Map.of("TOKENPAK_PROT", "1", "TOKENPAK_AGENT_SESSION", "s", "OTHER", "x");

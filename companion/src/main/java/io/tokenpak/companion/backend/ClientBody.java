@@ -26,7 +26,7 @@ final class ClientBody implements Request.Content {
   static Refusal tooLarge(long most) {
     return new Refusal(
         Reason.BODY_TOO_LARGE,
-        "the body is larger than " + most + " bytes: send less, or raise TOKENPAK_MAX_BODY");
+        "the body is larger than " + most + " bytes: send less (TOKENPAK_MAX_BODY sets the limit)");
   }
 
   /// What went wrong on the client's side, if anything: it left, or its chunks are malformed.

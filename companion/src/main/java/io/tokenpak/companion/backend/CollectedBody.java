@@ -1,13 +1,18 @@
 package io.tokenpak.companion.backend;
 
+import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A body read whole, for the one provider whose bodies may need an edit.
 final class CollectedBody {
+  private static final Logger log = LoggerFactory.getLogger(CollectedBody.class);
+
   private final Content.Source source;
   private final BodyBudget budget;
   private final Consumer<byte[]> then;
@@ -65,8 +70,13 @@ final class CollectedBody {
   private void finish() {
     try {
       then.accept(bytes.toByteArray());
+    } catch (Refusal refusal) {
+      otherwise.accept(refusal);
     } catch (RuntimeException | OutOfMemoryError failure) {
-      otherwise.accept(failure);
+      log.error("a body could not be edited", failure);
+      otherwise.accept(
+          new Refusal(
+              Reason.COMPANION_FAILED, "the companion failed: its log says why; try again"));
     } finally {
       budget.giveBack(bytes.size());
     }

@@ -41,11 +41,8 @@ public final class HttpBackend implements Backend {
           "the credential of " + credential.source().name() + " is not meant for this provider");
     }
     Framing framing = framing(exchange);
-    if (framing.length() > maxBody) {
-      throw ClientBody.tooLarge(maxBody);
-    }
     Forward forward = new Forward(client, exchange, route.provider(), credential);
-    if (wantsWebSocket(head)) {
+    if (head.wantsWebSocket()) {
       requireUpgrade(route.provider(), head, framing);
       forward.upgrade(framing);
     } else {
@@ -82,8 +79,12 @@ public final class HttpBackend implements Backend {
       forward.send(framing);
       return;
     }
-    ClientBody body = new ClientBody(exchange, framing.length(), maxBody);
     boolean edits = credential.editsBody() && HttpMethod.POST.is(exchange.head().method());
+    long most = edits ? Math.min(maxBody, CodexBody.LARGEST_DECODED) : maxBody;
+    if (framing.length() > most) {
+      throw ClientBody.tooLarge(most);
+    }
+    ClientBody body = new ClientBody(exchange, framing.length(), most);
     continueIfExpected(
         exchange,
         () -> {
@@ -110,11 +111,6 @@ public final class HttpBackend implements Backend {
                 exchange.fail(failure, "failed");
               }
             });
-  }
-
-  private static boolean wantsWebSocket(RequestHead head) {
-    return "websocket".equalsIgnoreCase(head.fields().get(HttpHeader.UPGRADE))
-        && head.fields().contains(HttpHeader.CONNECTION, "upgrade");
   }
 
   /// TRACE would echo an injected credential to the client; CONNECT asks for another host.

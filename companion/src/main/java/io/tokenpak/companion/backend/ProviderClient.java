@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// The connections to providers: kept alive, verified by TLS, and one kept ready for each provider
 /// in use so that no request waits for a handshake.
 public final class ProviderClient {
-  private static final Logger LOG = LoggerFactory.getLogger(ProviderClient.class);
+  private static final Logger log = LoggerFactory.getLogger(ProviderClient.class);
 
   /// A model may think for long before its answer's head, and between two parts of it.
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
@@ -78,7 +78,7 @@ public final class ProviderClient {
       try {
         tls.prepare();
       } catch (Exception failure) {
-        LOG.error("the trusted certificates cannot be read: no provider can be reached", failure);
+        log.error("the trusted certificates cannot be read: no provider can be reached", failure);
       }
     });
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Runs the companion until SIGTERM or SIGINT, then drains.")
 final class Serve implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+  private static final Logger log = LoggerFactory.getLogger(Serve.class);
 
   private final Shell shell;
 
@@ -27,7 +27,7 @@ final class Serve implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = Settings.load(shell.environment());
-    settings.warnings().forEach(LOG::warn);
+    settings.warnings().forEach(log::warn);
     Service service = Service.start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service), "stop"));
     greet(service.companion());
@@ -47,8 +47,8 @@ final class Serve implements Callable<Integer> {
 
   /// A signal would end the JVM with 128 plus its number; a companion told to stop has succeeded.
   private static void stop(Service service) {
-    LOG.info("stopping: waiting for the requests under way");
-    LOG.info(service.drain() ? "stopped" : "stopped; requests that took too long were cut");
+    log.info("stopping: waiting for the requests under way");
+    log.info(service.drain() ? "stopped" : "stopped; requests that took too long were cut");
     Runtime.getRuntime().halt(0);
   }
 }

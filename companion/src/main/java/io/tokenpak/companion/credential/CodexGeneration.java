@@ -34,7 +34,7 @@ record CodexGeneration(
 
   /// What there is for a request to the ChatGPT backend.
   Finding forChatGpt(RequestHead head) {
-    if ("websocket".equalsIgnoreCase(head.fields().get("Upgrade"))) {
+    if (head.wantsWebSocket()) {
       return socket;
     }
     return head.path().endsWith("/responses") ? responses : other;

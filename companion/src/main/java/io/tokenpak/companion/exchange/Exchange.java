@@ -17,9 +17,14 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// One request and its answer. Ends exactly once: by [#succeed], [#fail] or [#refuse].
 public final class Exchange {
+  private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
   /// The one field that is added to a provider's answer.
   public static final String REQUEST_ID = "X-TokenPak-Request-Id";
 
@@ -210,6 +215,8 @@ public final class Exchange {
     if (completed.get() || !refused.compareAndSet(false, true)) {
       return;
     }
+    Level level = refusal.reason().fault() == Fault.CLIENT ? Level.INFO : Level.WARN;
+    log.atLevel(level).log("refused {}: {}", id, Printable.line(refusal.message()));
     if (response.isCommitted()) {
       fail(refusal, refusal.reason().code());
       return;

@@ -2,6 +2,7 @@ package io.tokenpak.companion.exchange;
 
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 
 /// The part of a request that decisions may look at: everything but the body.
@@ -38,5 +39,11 @@ public record RequestHead(String method, HttpURI uri, HttpFields fields) {
   public boolean fieldStartsWith(String name, String prefix) {
     Optional<String> value = field(name);
     return value.isPresent() && value.get().regionMatches(true, 0, prefix, 0, prefix.length());
+  }
+
+  /// Whether the client asks to speak WebSocket from here on.
+  public boolean wantsWebSocket() {
+    return "websocket".equalsIgnoreCase(fields.get(HttpHeader.UPGRADE))
+        && fields.contains(HttpHeader.CONNECTION, "upgrade");
   }
 }

@@ -100,10 +100,6 @@ public final class Gateway implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  public boolean isDraining() {
-    return drainGuard.isDraining();
-  }
-
   /// Takes no new work, waits for the running exchanges as long as the settings allow, then stops.
   ///
   /// @return whether all of them ended in time

@@ -6,7 +6,6 @@ import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.ExchangeLabels;
 import io.tokenpak.companion.exchange.ExchangeLog;
-import io.tokenpak.companion.exchange.Fault;
 import io.tokenpak.companion.exchange.LiveExchanges;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.platform.Caller;
@@ -17,16 +16,12 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The life of a request: who calls, where it goes, as whom, who answers.
 ///
 /// A credential's file may have to be read on the way, which a slow disk can make long: Jetty is
 /// told (by the kind of handler) to leave moving bytes to another thread meanwhile.
 public final class GatewayHandler extends Handler.Abstract {
-  private static final Logger LOG = LoggerFactory.getLogger(GatewayHandler.class);
-
   private final Platforms platforms;
   private final Router router;
   private final Credentials credentials;
@@ -62,18 +57,9 @@ public final class GatewayHandler extends Handler.Abstract {
       exchange.label(labels(caller, route, credential.source().name()));
       backends.named(route.backend()).answer(exchange, route, credential);
     } catch (Refusal refusal) {
-      refuse(exchange, refusal);
+      exchange.refuse(refusal, router.errorShape(exchange.head()));
     }
     return true;
-  }
-
-  private void refuse(Exchange exchange, Refusal refusal) {
-    if (refusal.reason().fault() == Fault.COMPANION) {
-      LOG.warn("refused {}: {}", exchange.id(), refusal.message());
-    } else {
-      LOG.info("refused {}: {}", exchange.id(), refusal.message());
-    }
-    exchange.refuse(refusal, router.errorShape(exchange.head()));
   }
 
   private void ended(Exchange exchange) {

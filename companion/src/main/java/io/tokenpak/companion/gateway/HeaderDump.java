@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// Logs the head of every request in one line, so that an owner sees what tells platforms apart.
 /// Values of other fields, the query and every secret stay out of it.
 public final class HeaderDump extends Handler.Wrapper {
-  private static final Logger LOG = LoggerFactory.getLogger(HeaderDump.class);
+  private static final Logger log = LoggerFactory.getLogger(HeaderDump.class);
   private static final int LONGEST = 80;
   private static final List<String> MARKERS =
       List.of(
@@ -44,7 +44,7 @@ public final class HeaderDump extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    LOG.warn(
+    log.warn(
         line(
             new RequestHead(request.getMethod(), request.getHttpURI(), request.getHeaders()),
             platforms));

@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /// Words what Jetty itself refuses (a malformed head, say) as the companion words its errors.
 final class JsonErrors implements Request.Handler {
-  private static final Logger LOG = LoggerFactory.getLogger(JsonErrors.class);
+  private static final Logger log = LoggerFactory.getLogger(JsonErrors.class);
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Throwable cause = cause(request);
     boolean malformed = response.getStatus() < 500 || cause instanceof HttpException;
     if (!malformed && !(cause instanceof QuietException)) {
-      LOG.error("a request failed", cause);
+      log.error("a request failed", cause);
     }
     Refusal refusal =
         malformed

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// An agent platform that can be told apart by the requests it sends.
 public interface Platform {
-  /// The name that logs, status and ledger use, for example `openclaw`.
+  /// The name that logs and status use, for example `openclaw`.
   String name();
 
   /// The caller, if this platform sent the request.

@@ -35,7 +35,7 @@ final class Session {
     return in(head, ownField).or(() -> of(head));
   }
 
-  /// The value of one field, if it is fit to be a key in logs and ledgers.
+  /// The value of one field, if it is fit to be a key in logs.
   static Optional<String> in(RequestHead head, String field) {
     return head.field(field).filter(Session::isFit);
   }

@@ -76,6 +76,9 @@ public final class RunFile {
   }
 
   private Optional<Running> read() {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
     try {
       JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
       return Optional.of(

@@ -2,7 +2,6 @@ package io.tokenpak.companion.status;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -18,14 +17,11 @@ public final class StatusHandler extends Handler.Wrapper {
 
   private final StatusReport report;
   private final AdminToken admin;
-  private final BooleanSupplier draining;
 
-  public StatusHandler(
-      Handler next, StatusReport report, AdminToken admin, BooleanSupplier draining) {
+  public StatusHandler(Handler next, StatusReport report, AdminToken admin) {
     super(next);
     this.report = report;
     this.admin = admin;
-    this.draining = draining;
   }
 
   @Override
@@ -50,7 +46,7 @@ public final class StatusHandler extends Handler.Wrapper {
 
   private void answer(Response response, Callback callback) {
     try {
-      write(response, report.json(draining.getAsBoolean()), callback);
+      write(response, report.json(), callback);
     } catch (RuntimeException failure) {
       callback.failed(failure);
     }

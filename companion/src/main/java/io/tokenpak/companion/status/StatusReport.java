@@ -21,11 +21,11 @@ import java.util.Map;
 public record StatusReport(
     String version, Instant started, LiveExchanges live, ExchangeLog log, Credentials credentials) {
   /// The report as UTF-8 JSON. Reads credential files.
-  byte[] json(boolean draining) {
+  byte[] json() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
     try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
       json.writeStartObject();
-      writeProcess(json, draining);
+      writeProcess(json);
       writeTotals(json);
       writeCredentials(json);
       writeRecent(json);
@@ -36,11 +36,12 @@ public record StatusReport(
     return bytes.toByteArray();
   }
 
-  private void writeProcess(JsonGenerator json, boolean draining) throws IOException {
+  private void writeProcess(JsonGenerator json) throws IOException {
     json.writeStringField("version", version);
     json.writeStringField("started", started.toString());
     json.writeNumberField("uptime_seconds", Duration.between(started, Instant.now()).toSeconds());
-    json.writeStringField("state", draining ? "draining" : "serving");
+    // While draining, nothing is answered here.
+    json.writeStringField("state", "serving");
     json.writeNumberField("in_flight", live.count());
   }
 
@@ -65,8 +66,7 @@ public record StatusReport(
     json.writeEndArray();
   }
 
-  /// Writes one source's state; `doctor` prints the same object.
-  public static void write(SourceHealth health, JsonGenerator json) throws IOException {
+  private static void write(SourceHealth health, JsonGenerator json) throws IOException {
     Instant expires = health.expires();
     json.writeStartObject();
     json.writeStringField("source", health.source());
