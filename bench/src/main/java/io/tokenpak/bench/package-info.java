@@ -1,4 +1,4 @@
-/// Measures a built companion from outside: latency, start and memory.
+/// Measures a built companion from outside: how long a start takes, and the memory it holds.
 @NullMarked
 package io.tokenpak.bench;
 
