@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
 
+  private static final String ZSTD_FOLDER = "ZstdTempFolder";
+
   private final Assembly companion;
   private final RunFile runFile;
 
@@ -69,6 +71,8 @@ public final class Service implements AutoCloseable {
   private void announce() throws Exception {
     try {
       runFile.write(Running.here(companion.url(), companion.admin()));
+      // The library that decodes zstd unpacks itself, if not told into a folder for everyone.
+      System.setProperty(ZSTD_FOLDER, String.valueOf(runFile.path().getParent()));
     } catch (IOException refused) {
       companion.close();
       throw new BadSetting(

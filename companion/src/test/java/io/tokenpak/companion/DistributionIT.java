@@ -90,7 +90,7 @@ class DistributionIT {
   @Test
   void bringsEveryModuleThatTheJarsNeed() throws Exception {
     TreeSet<String> needed = new TreeSet<>(List.of(jdeps().split(",")));
-    // JavaBeans only: snakeyaml and the PostgreSQL driver do without where it is missing.
+    // JavaBeans only: snakeyaml does without where it is missing.
     needed.remove("java.desktop");
 
     Outcome modules =
