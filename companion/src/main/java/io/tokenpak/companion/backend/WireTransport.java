@@ -16,6 +16,8 @@ final class WireTransport extends HttpClientTransportOverHTTP {
   WireTransport(ClientConnector connector) {
     super(connector);
     setHeaderCacheCaseSensitive(true);
+    // It would cost each kept-alive connection 96 KiB.
+    setHeaderCacheSize(0);
   }
 
   @Override

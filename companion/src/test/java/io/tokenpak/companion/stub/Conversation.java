@@ -49,6 +49,12 @@ public final class Conversation {
     return reader.readSome(64 * 1024);
   }
 
+  /// Reads that many bytes, past any framing, and forgets them.
+  public Conversation skip(long count) throws IOException {
+    reader.skip(count);
+    return this;
+  }
+
   /// Sends text of one byte a character.
   public Conversation write(String text) throws IOException {
     return write(text.getBytes(ISO_8859_1));

@@ -139,6 +139,12 @@ public final class RawClient implements AutoCloseable {
     return read.toByteArray();
   }
 
+  /// Reads that many bytes and forgets them.
+  public RawClient skip(long count) throws IOException {
+    reader.skip(count);
+    return this;
+  }
+
   /// Reads on until the other side ends the connection, and says how it did.
   public End awaitEnd() throws IOException {
     try {

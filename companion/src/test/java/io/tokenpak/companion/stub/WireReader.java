@@ -44,6 +44,19 @@ final class WireReader {
     return some;
   }
 
+  /// Reads that many bytes and forgets them.
+  void skip(long count) throws IOException {
+    long left = count;
+    while (left > 0) {
+      if (!fill()) {
+        throw new EOFException("the connection ended " + left + " bytes too early");
+      }
+      int some = (int) Math.min(left, limit - position);
+      position += some;
+      left -= some;
+    }
+  }
+
   /// Reads a head, its empty line included; empty if the connection ended before its first byte.
   byte[] readHead() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream(2048);
