@@ -3,6 +3,7 @@ package io.tokenpak.companion;
 import io.tokenpak.companion.backend.Backends;
 import io.tokenpak.companion.backend.ProviderClient;
 import io.tokenpak.companion.credential.Credentials;
+import io.tokenpak.companion.credential.Upkeep;
 import io.tokenpak.companion.exchange.ExchangeLog;
 import io.tokenpak.companion.exchange.LiveExchanges;
 import io.tokenpak.companion.gateway.Gateway;
@@ -31,14 +32,16 @@ public final class Assembly implements AutoCloseable {
   private final AdminToken admin = AdminToken.random();
   private final ProviderClient client = new ProviderClient(server);
   private final Credentials credentials;
+  private final List<Upkeep> upkeep;
   private final List<Provider> providers;
   private final Gateway gateway;
 
   private Assembly(Settings settings) {
     this.settings = settings;
     this.providers = Catalog.providers(settings.upstreams());
-    this.credentials =
-        new Credentials(Catalog.credentialSources(settings.credential(), settings.upstreams()));
+    CredentialWiring wiring = new CredentialWiring(settings);
+    this.credentials = wiring.credentials();
+    this.upkeep = wiring.upkeep();
     LiveExchanges live = new LiveExchanges();
     this.gateway = new Gateway(settings.listen(), server, handler(live), live);
   }
@@ -73,6 +76,7 @@ public final class Assembly implements AutoCloseable {
   public void start() throws Exception {
     gateway.start();
     client.prepare();
+    upkeep.forEach(Upkeep::start);
     credentials.origins().forEach(client::warm);
     keepWarm();
   }
@@ -102,11 +106,16 @@ public final class Assembly implements AutoCloseable {
   ///
   /// @return whether all of them ended in time
   public boolean drain() throws Exception {
-    return gateway.drain();
+    try {
+      return gateway.drain();
+    } finally {
+      upkeep.reversed().forEach(Upkeep::close);
+    }
   }
 
   @Override
   public void close() throws Exception {
     gateway.close();
+    upkeep.reversed().forEach(Upkeep::close);
   }
 }

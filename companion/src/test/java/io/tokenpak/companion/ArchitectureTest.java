@@ -35,12 +35,15 @@ class ArchitectureTest {
       Map.of(
           "exchange", List.of(),
           "platform", List.of("exchange"),
-          "provider", List.of("exchange"),
+          "provider", List.of("usage", "exchange"),
           "route", List.of("provider", "platform", "exchange"),
-          "credential", List.of("route", "provider", "platform", "exchange"),
-          "backend", List.of("credential", "route", "provider", "exchange"),
-          "gateway", List.of("backend", "credential", "route", "provider", "platform", "exchange"),
-          "status", List.of("credential", "exchange"),
+          "usage", List.of("platform"),
+          "credential", List.of("usage", "route", "provider", "platform", "exchange"),
+          "backend", List.of("usage", "credential", "route", "provider", "exchange"),
+          "gateway",
+              List.of(
+                  "usage", "backend", "credential", "route", "provider", "platform", "exchange"),
+          "status", List.of("usage", "credential", "exchange"),
           "doctor", List.of("status", "credential", "provider", "exchange"));
 
   @Test

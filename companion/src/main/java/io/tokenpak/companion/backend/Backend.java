@@ -1,6 +1,6 @@
 package io.tokenpak.companion.backend;
 
-import io.tokenpak.companion.credential.Credential;
+import io.tokenpak.companion.credential.CredentialUse;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.route.Route;
 
@@ -11,5 +11,5 @@ public interface Backend {
 
   /// Answers and completes the exchange, now or later. A refusal thrown before the answer began is
   /// answered by the gateway.
-  void answer(Exchange exchange, Route route, Credential credential);
+  void answer(Exchange exchange, Route route, CredentialUse use);
 }

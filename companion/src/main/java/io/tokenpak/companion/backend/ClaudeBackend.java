@@ -1,6 +1,6 @@
 package io.tokenpak.companion.backend;
 
-import io.tokenpak.companion.credential.Credential;
+import io.tokenpak.companion.credential.CredentialUse;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
@@ -15,7 +15,7 @@ public final class ClaudeBackend implements Backend {
   }
 
   @Override
-  public void answer(Exchange exchange, Route route, Credential credential) {
+  public void answer(Exchange exchange, Route route, CredentialUse use) {
     throw new Refusal(
         Reason.BACKEND_NOT_BUILT,
         "this build has no pool of Claude CLI processes: unset TOKENPAK_COMPANION_SUBPROCESS (or set"

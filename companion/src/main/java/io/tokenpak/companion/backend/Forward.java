@@ -1,6 +1,7 @@
 package io.tokenpak.companion.backend;
 
 import io.tokenpak.companion.credential.Credential;
+import io.tokenpak.companion.credential.CredentialUse;
 import io.tokenpak.companion.exchange.ClientLeftException;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Reason;
@@ -27,17 +28,19 @@ final class Forward {
   private final ProviderClient client;
   private final Exchange exchange;
   private final Provider provider;
+  private final CredentialUse use;
   private final Credential credential;
   private final AtomicInteger sidesLeft = new AtomicInteger(2);
   private volatile @Nullable Request providerRequest;
   private volatile @Nullable ResponsePump pump;
   private volatile @Nullable ClientBody clientBody;
 
-  Forward(ProviderClient client, Exchange exchange, Provider provider, Credential credential) {
+  Forward(ProviderClient client, Exchange exchange, Provider provider, CredentialUse use) {
     this.client = client;
     this.exchange = exchange;
     this.provider = provider;
-    this.credential = credential;
+    this.use = use;
+    this.credential = use.credential();
   }
 
   void send(Framing framing) {
@@ -123,6 +126,7 @@ final class Forward {
               HttpStatus.BAD_GATEWAY_502, "101 without an upgrade asked for"));
       return;
     }
+    use.answered(response.getStatus(), response.getHeaders());
     if (response.getStatus() == HttpStatus.UNAUTHORIZED_401 && credential.isInjected()) {
       credential.source().invalidate();
     }

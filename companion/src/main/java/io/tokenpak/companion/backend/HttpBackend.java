@@ -1,6 +1,7 @@
 package io.tokenpak.companion.backend;
 
 import io.tokenpak.companion.credential.Credential;
+import io.tokenpak.companion.credential.CredentialUse;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
@@ -31,7 +32,8 @@ public final class HttpBackend implements Backend {
   }
 
   @Override
-  public void answer(Exchange exchange, Route route, Credential credential) {
+  public void answer(Exchange exchange, Route route, CredentialUse use) {
+    Credential credential = use.credential();
     RequestHead head = exchange.head();
     requireServedMethod(head);
     requirePlainTarget(head);
@@ -41,7 +43,7 @@ public final class HttpBackend implements Backend {
           "the credential of " + credential.source().name() + " is not meant for this provider");
     }
     Framing framing = framing(exchange);
-    Forward forward = new Forward(client, exchange, route.provider(), credential);
+    Forward forward = new Forward(client, exchange, route.provider(), use);
     if (head.wantsWebSocket()) {
       requireUpgrade(route.provider(), head, framing);
       forward.upgrade(framing);

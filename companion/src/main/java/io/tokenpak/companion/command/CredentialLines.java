@@ -17,7 +17,7 @@ final class CredentialLines {
       if (health.source().equals(ClientSupplied.NAME)) {
         continue;
       }
-      table.row(health.source(), state(health), health.place(), health.advice());
+      table.row(health.source(), state(health), health.place(), health.advice(), health.next());
     }
     List<String> lines = new ArrayList<>();
     lines.add("credentials, beside those that callers bring:");

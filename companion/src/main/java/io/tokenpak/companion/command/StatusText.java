@@ -67,7 +67,9 @@ final class StatusText {
         text(source, "place"),
         SourceHealth.State.valueOf(text(source, "state").toUpperCase(Locale.ROOT)),
         instant(source.path("expires")),
-        text(source, "advice"));
+        instant(source.path("renewable_until")),
+        text(source, "advice"),
+        text(source, "next"));
   }
 
   private static @Nullable Instant instant(JsonNode value) {

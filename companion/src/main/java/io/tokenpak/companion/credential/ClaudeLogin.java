@@ -8,9 +8,11 @@ import io.tokenpak.companion.platform.ClaudeCode;
 import io.tokenpak.companion.route.Access;
 import io.tokenpak.companion.route.Route;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ public final class ClaudeLogin implements CredentialSource {
   private final boolean acknowledged;
   private final InstantSource clock;
   private final LoginAdvice advice;
-  private final CredentialFile<Generation> file;
+  private final CredentialFile<ClaudeGeneration> file;
 
   /// @param anthropic the only origin that the login may travel to
   public ClaudeLogin(CredentialSettings settings, URI anthropic) {
@@ -70,15 +72,30 @@ public final class ClaudeLogin implements CredentialSource {
     if (route.access() != Access.INJECTED || !route.provider().name().equals(PROVIDER)) {
       return Finding.NOT_CONCERNED;
     }
-    Reading<Generation> reading = file.current();
+    Reading<ClaudeGeneration> reading = file.current();
     if (reading.isMissing()) {
       return advice.finding(reading);
     }
     if (!acknowledged && !ClaudeCode.isUnmistakable(head)) {
       return NOT_ACKNOWLEDGED;
     }
-    Generation generation = reading.login();
+    ClaudeGeneration generation = reading.login();
     return generation != null ? generation.found : advice.finding(reading);
+  }
+
+  @Override
+  public Optional<Generation> generation() {
+    return Optional.ofNullable(file.current().login()).map(ClaudeGeneration::generation);
+  }
+
+  @Override
+  public void look() {
+    file.look();
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(advice.file());
   }
 
   @Override
@@ -96,7 +113,7 @@ public final class ClaudeLogin implements CredentialSource {
     return advice.health(file.current(), clock.instant());
   }
 
-  private Generation parse(byte[] bytes) throws TroubleException {
+  private ClaudeGeneration parse(byte[] bytes) throws TroubleException {
     LoginJson login =
         LoginJson.parse(bytes)
             .object("claudeAiOauth")
@@ -107,11 +124,17 @@ public final class ClaudeLogin implements CredentialSource {
             .secret("accessToken")
             .orElseThrow(
                 () -> new TroubleException(Trouble.missing("holds a login without token")));
-    return new Generation(token.generation(), expiry(login), found(token));
+    return new ClaudeGeneration(
+        new Generation(
+            token.generation(),
+            time(login, "expiresAt"),
+            time(login, "refreshTokenExpiresAt"),
+            null),
+        found(token));
   }
 
-  private static @Nullable Instant expiry(LoginJson login) throws TroubleException {
-    OptionalLong time = login.number("expiresAt");
+  private static @Nullable Instant time(LoginJson login, String member) throws TroubleException {
+    OptionalLong time = login.number(member);
     if (time.isEmpty() || time.getAsLong() <= 0) {
       return null;
     }
@@ -131,6 +154,5 @@ public final class ClaudeLogin implements CredentialSource {
                 CredentialField.merge("anthropic-beta", "oauth-2025-04-20"))));
   }
 
-  private record Generation(String generation, @Nullable Instant expires, Finding.Found found)
-      implements Login {}
+  private record ClaudeGeneration(Generation generation, Finding.Found found) implements Login {}
 }

@@ -40,7 +40,7 @@ public final class ClientSupplied implements CredentialSource {
 
   @Override
   public SourceHealth health() {
-    return new SourceHealth(NAME, "the request", SourceHealth.State.VALID, null, "");
+    return SourceHealth.of(NAME, "the request", SourceHealth.State.VALID, "");
   }
 
   private Finding callers(URI origin) {

@@ -38,8 +38,11 @@ record CodexAuth(CredentialSource source, Path file, URI chatgpt, URI openai) {
     // Codex names its WebSocket protocol in this field, and only one protocol can be spoken.
     Credential onSocket = presenting(token, account, beta(CredentialField.Joining.IF_ABSENT));
     return new CodexGeneration(
-        token.generation(),
-        WebToken.expiry(token.value()).orElse(null),
+        new Generation(
+            token.generation(),
+            WebToken.expiry(token.value()).orElse(null),
+            null,
+            account.map(Secret::generation).orElse(null)),
         new Finding.Found(overHttp.editingBody()),
         new Finding.Found(overHttp),
         new Finding.Found(onSocket),
@@ -54,8 +57,7 @@ record CodexAuth(CredentialSource source, Path file, URI chatgpt, URI openai) {
             " holds an API key, which the ChatGPT backend does not take: use a base URL that ends"
                 + " in /v1, or run `codex login` to sign in with ChatGPT");
     return new CodexGeneration(
-        key.generation(),
-        null,
+        Generation.of(key.generation()),
         refused,
         refused,
         refused,

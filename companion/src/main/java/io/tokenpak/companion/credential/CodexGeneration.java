@@ -2,10 +2,8 @@ package io.tokenpak.companion.credential;
 
 import io.tokenpak.companion.exchange.RequestHead;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One generation of Codex's login, worded once for every kind of request that it may serve.
 ///
@@ -14,12 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param socket for a WebSocket handshake there
 /// @param openAi for OpenAI's API
 record CodexGeneration(
-    String generation,
-    @Nullable Instant expires,
-    Finding responses,
-    Finding other,
-    Finding socket,
-    Finding openAi)
+    Generation generation, Finding responses, Finding other, Finding socket, Finding openAi)
     implements Login {
   /// Where what this generation holds would travel to.
   List<URI> origins() {

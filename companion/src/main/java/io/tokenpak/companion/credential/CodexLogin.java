@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// The login that Codex keeps in `$CODEX_HOME/auth.json`: a ChatGPT login for the backend that
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
 public final class CodexLogin implements CredentialSource {
   static final String NAME = "codex-login";
 
+  private final Path path;
   private final InstantSource clock;
   private final LoginAdvice chatGptAdvice;
   private final LoginAdvice openAiAdvice;
@@ -34,7 +36,7 @@ public final class CodexLogin implements CredentialSource {
       LongSupplier nanos,
       InstantSource clock) {
     this.clock = clock;
-    Path path = settings.codexHome().resolve("auth.json");
+    this.path = settings.codexHome().resolve("auth.json");
     this.chatGptAdvice =
         advice(path, "run `codex login`, with cli_auth_credentials_store = \"file\" in its config");
     this.openAiAdvice = advice(path, "set OPENAI_API_KEY for the companion, or run `codex login`");
@@ -73,6 +75,21 @@ public final class CodexLogin implements CredentialSource {
     Reading<CodexGeneration> reading = file.current();
     CodexGeneration generation = reading.login();
     return generation != null ? generation.openAi() : openAiAdvice.finding(reading);
+  }
+
+  @Override
+  public Optional<Generation> generation() {
+    return Optional.ofNullable(file.current().login()).map(CodexGeneration::generation);
+  }
+
+  @Override
+  public void look() {
+    file.look();
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(path);
   }
 
   @Override

@@ -71,6 +71,12 @@ final class CredentialFile<T extends Login> {
     return reading;
   }
 
+  /// Looks now, unless another thread is just looking.
+  void look() {
+    invalidated = true;
+    var _ = current();
+  }
+
   /// Makes the next use read the file, whatever its stat says.
   void invalidate() {
     invalidated = true;
@@ -115,7 +121,11 @@ final class CredentialFile<T extends Login> {
     T login = after.login();
     if (trouble == null) {
       if (login != null && (before == null || !after.isAsGoodAs(before))) {
-        log.info("{}: read generation {} from {}", source, login.generation(), file.path());
+        log.info(
+            "{}: read generation {} from {}",
+            source,
+            login.generation().fingerprint(),
+            file.path());
       }
     } else if (before == null || !trouble.equals(before.trouble())) {
       if (login != null) {
@@ -124,7 +134,7 @@ final class CredentialFile<T extends Login> {
             source,
             file.path(),
             trouble.finding(),
-            login.generation());
+            login.generation().fingerprint());
       } else if (!trouble.isMissing()) {
         log.warn("{}: {} {}", source, file.path(), trouble.finding());
       }

@@ -9,15 +9,39 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /// The sources in order of precedence: the first that has a credential for a route wins.
 public final class Credentials {
   private final List<CredentialSource> inOrder;
+  private final Map<String, Renewal> renewals;
+  private final List<AnswerListener> listeners;
 
+  /// Credentials that nobody renews.
   public Credentials(List<CredentialSource> inOrder) {
+    this(inOrder, Map.of(), List.of());
+  }
+
+  /// @param renewals by the name of the source that each renews
+  /// @param listeners told of every answer to an injected credential
+  public Credentials(
+      List<CredentialSource> inOrder,
+      Map<String, Renewal> renewals,
+      List<AnswerListener> listeners) {
     this.inOrder = List.copyOf(inOrder);
+    this.renewals = Map.copyOf(renewals);
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /// A request's use of the credential that it [travels with][#resolve].
+  ///
+  /// @throws Refusal if there is none; it says what would mend that
+  public CredentialUse use(RequestHead head, Caller caller, Route route) {
+    return new CredentialUse(this, head, caller, route, resolve(head, caller, route));
   }
 
   /// The credential that a request travels with.
@@ -57,9 +81,26 @@ public final class Credentials {
   public List<SourceHealth> health() {
     List<SourceHealth> health = new ArrayList<>();
     for (CredentialSource source : inOrder) {
-      health.add(source.health());
+      Renewal renewal = renewals.get(source.name());
+      health.add(renewal == null ? source.health() : source.health().withNext(renewal.next()));
     }
     return health;
+  }
+
+  void answered(Credential credential, int status, HttpFields fields) {
+    if (credential.isInjected()) {
+      credential.source().answered(credential.generation(), status, fields);
+      for (AnswerListener listener : listeners) {
+        listener.answered(credential, status, fields);
+      }
+    }
+  }
+
+  CompletableFuture<Void> renew(Credential refused) {
+    Renewal renewal = renewals.get(refused.source().name());
+    return renewal == null
+        ? CompletableFuture.completedFuture(null)
+        : renewal.renew(refused.generation());
   }
 
   /// Has every source read afresh at its next use.

@@ -94,9 +94,9 @@ public final class EnvironmentKey implements CredentialSource {
         switch (state) {
           case MISSING -> unset();
           case REFUSED -> unsendable();
-          case VALID, EXPIRED, TORN -> "";
+          default -> "";
         };
-    return new SourceHealth(name, variable, state, null, advice);
+    return SourceHealth.of(name, variable, state, advice);
   }
 
   private String unset() {

@@ -4,6 +4,7 @@ import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What a source tells people about its login file.
 ///
@@ -25,18 +26,28 @@ record LoginAdvice(String source, Path file, String remedy, String renewal) {
 
   SourceHealth health(Reading<?> reading, Instant now) {
     Login login = reading.login();
-    Instant expires = login == null ? null : login.expires();
+    Generation generation = login == null ? null : login.generation();
     Trouble trouble = reading.trouble();
     if (trouble != null) {
       String kept = login == null ? "" : "; the login read before stays in use";
       String advice = "the file " + trouble.finding() + ": " + advice(trouble) + kept;
-      return new SourceHealth(source, file.toString(), trouble.state(), expires, advice);
+      return health(trouble.state(), generation, advice);
     }
-    if (expires != null && !expires.isAfter(now)) {
-      return new SourceHealth(
-          source, file.toString(), SourceHealth.State.EXPIRED, expires, renewal);
-    }
-    return new SourceHealth(source, file.toString(), SourceHealth.State.VALID, expires, "");
+    return generation != null && generation.isExpired(now)
+        ? health(SourceHealth.State.EXPIRED, generation, renewal)
+        : health(SourceHealth.State.VALID, generation, "");
+  }
+
+  private SourceHealth health(
+      SourceHealth.State state, @Nullable Generation generation, String advice) {
+    return new SourceHealth(
+        source,
+        file.toString(),
+        state,
+        generation == null ? null : generation.expires(),
+        generation == null ? null : generation.renewableUntil(),
+        advice,
+        "");
   }
 
   private String advice(Trouble trouble) {

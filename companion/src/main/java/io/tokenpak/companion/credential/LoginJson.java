@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 /// no login needs, are skipped. Not a record: its members may be secrets.
 ///
 /// No exception of Jackson's is passed on, because its messages quote what was read.
-final class LoginJson {
+public final class LoginJson {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -28,7 +28,7 @@ final class LoginJson {
     this.members = members;
   }
 
-  static LoginJson parse(byte[] bytes) throws TroubleException {
+  public static LoginJson parse(byte[] bytes) throws TroubleException {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new TroubleException(Trouble.torn("holds no JSON object"));
@@ -69,23 +69,23 @@ final class LoginJson {
   }
 
   /// A member that is an object; empty if it is absent or null.
-  Optional<LoginJson> object(String name) throws TroubleException {
+  public Optional<LoginJson> object(String name) throws TroubleException {
     return member(name, LoginJson.class);
   }
 
   /// A member that is text; empty if it is absent, null or blank.
-  Optional<String> text(String name) throws TroubleException {
+  public Optional<String> text(String name) throws TroubleException {
     return member(name, String.class).filter(text -> !text.isBlank());
   }
 
   /// A member that is a whole number; empty if it is absent or null.
-  OptionalLong number(String name) throws TroubleException {
+  public OptionalLong number(String name) throws TroubleException {
     Optional<Long> number = member(name, Long.class);
     return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
   }
 
   /// A member that is fit to be sent in a header field; empty if it is absent, null or blank.
-  Optional<Secret> secret(String name) throws TroubleException {
+  public Optional<Secret> secret(String name) throws TroubleException {
     Optional<String> text = text(name);
     if (text.isPresent() && !Secret.isSendable(text.get())) {
       throw new TroubleException(

@@ -2,21 +2,34 @@ package io.tokenpak.companion.credential;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /// A small file that its owner keeps from others, or it is not read.
 ///
 /// @param path looked up afresh each time, through symbolic links
-record PrivateFile(Path path) {
+public record PrivateFile(Path path) {
   static final int LARGEST = 1 << 20;
 
   private static final int USER = ProcessOwner.number();
 
   FileStamp stamp() throws IOException {
     return FileStamp.of(path);
+  }
+
+  /// Reads the file whole, if it is safe to and nobody writes it meanwhile.
+  public byte[] read() throws TroubleException {
+    try {
+      return read(stamp());
+    } catch (IOException unreadable) {
+      throw new TroubleException(trouble(unreadable));
+    }
   }
 
   /// Reads the file whole, if it is as its stamp says before and after.
@@ -33,8 +46,34 @@ record PrivateFile(Path path) {
     }
   }
 
+  /// Replaces the file whole: whoever reads it meanwhile gets the old content or the new. It is
+  /// closed to others from its first byte, and on the disk when this returns. A symbolic link stays
+  /// and what it points to is replaced.
+  ///
+  /// @throws IOException if the disk is full, for example; the old content is then still there
+  public void write(byte[] bytes) throws IOException {
+    Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    Path folder = target.resolveSibling("");
+    Path fresh = Files.createTempFile(folder, "." + target.getFileName() + ".", ".new");
+    try {
+      try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+          out.write(rest);
+        }
+        out.force(true);
+      }
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+    try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entry.force(true);
+    }
+  }
+
   /// Why the file can be neither looked at nor read.
-  Trouble trouble(IOException unreadable) {
+  public Trouble trouble(IOException unreadable) {
     return switch (unreadable) {
       case NoSuchFileException _ -> Trouble.missing("is not there");
       case AccessDeniedException _ ->

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The user that this process runs as.
-final class ProcessOwner {
+public final class ProcessOwner {
   static final int ROOT = 0;
 
   /// Real, then effective user number. The owner of `/proc/self` itself will not do: it is root for

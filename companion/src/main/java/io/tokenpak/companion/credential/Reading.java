@@ -42,6 +42,6 @@ record Reading<T extends Login>(
         && other.trouble == null
         && login != null
         && other.login != null
-        && login.generation().equals(other.login.generation());
+        && login.generation().fingerprint().equals(other.login.generation().fingerprint());
   }
 }

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /// A token or key that may stand in a header field: visible ASCII and nothing else.
-final class Secret {
+public final class Secret {
   private static final int GENERATION_BYTES = 6;
 
   /// Drawn per process, so that a generation in a log cannot be tried against guessed secrets.
@@ -21,8 +21,8 @@ final class Secret {
     this.generation = fingerprint(value);
   }
 
-  /// @param text must be [sendable][#isSendable(String)]
-  static Secret of(String text) {
+  /// A secret of a text that is [sendable][#isSendable(String)].
+  public static Secret of(String text) {
     if (!isSendable(text)) {
       throw new IllegalArgumentException("a secret must be visible ASCII");
     }
@@ -30,7 +30,7 @@ final class Secret {
   }
 
   /// Whether the text can be the value of a header field without splitting or blurring it.
-  static boolean isSendable(String text) {
+  public static boolean isSendable(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
         return false;
@@ -40,18 +40,18 @@ final class Secret {
   }
 
   /// As it goes on the wire. Never log it.
-  String value() {
+  public String value() {
     return value;
   }
 
   /// The value of an `Authorization` field. Never log it.
-  String asBearer() {
+  public String asBearer() {
     return "Bearer " + value;
   }
 
   /// The first twelve hexadecimal digits of the salted SHA-256; comparable within this process
   /// only.
-  String generation() {
+  public String generation() {
     return generation;
   }
 

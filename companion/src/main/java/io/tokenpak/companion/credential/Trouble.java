@@ -5,7 +5,7 @@ package io.tokenpak.companion.credential;
 /// @param state how health calls it
 /// @param finding what is wrong, as the rest of a sentence that begins with the file's name
 /// @param remedy what to do about it, beginning with a verb; empty where the source knows better
-record Trouble(SourceHealth.State state, String finding, String remedy) {
+public record Trouble(SourceHealth.State state, String finding, String remedy) {
   /// The file, or the login in it, is not there.
   static Trouble missing(String finding) {
     return new Trouble(SourceHealth.State.MISSING, finding, "");

@@ -2,7 +2,7 @@ package io.tokenpak.companion.credential;
 
 /// Carries a [Trouble] out of the reading of a login file. Has neither cause nor stack trace, since
 /// a parser's exception may quote the file.
-final class TroubleException extends Exception {
+public final class TroubleException extends Exception {
   private final transient Trouble trouble;
 
   TroubleException(Trouble trouble) {

@@ -11,13 +11,13 @@ import java.util.Optional;
 
 /// Reads the claims of a JSON Web Token ([RFC 7519](https://www.rfc-editor.org/rfc/rfc7519))
 /// without verifying it: the provider does that.
-final class WebToken {
+public final class WebToken {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private WebToken() {}
 
   /// When the token says that it ends; empty if it is of another kind or does not say.
-  static Optional<Instant> expiry(String token) {
+  public static Optional<Instant> expiry(String token) {
     int claims = token.indexOf('.') + 1;
     int end = token.indexOf('.', claims);
     if (claims == 0 || end < 0) {

@@ -17,7 +17,7 @@ public record CredentialCheck(List<SourceHealth> sources) implements Check {
   @Override
   public List<Diagnosis> examine() {
     List<Diagnosis> diagnoses = new ArrayList<>(sources.stream().map(this::diagnosis).toList());
-    if (sources.stream().noneMatch(CredentialCheck::isValid)) {
+    if (sources.stream().noneMatch(SourceHealth::serves)) {
       diagnoses.add(
           Diagnosis.warn(
               "credentials",
@@ -36,8 +36,8 @@ public record CredentialCheck(List<SourceHealth> sources) implements Check {
         switch (health.state()) {
           // A source that nobody set up is no fault.
           case VALID, MISSING -> Diagnosis.Level.OK;
-          case EXPIRED -> Diagnosis.Level.WARN;
-          case TORN, REFUSED -> Diagnosis.Level.FAIL;
+          case EXPIRING, EXPIRED, EXHAUSTED -> Diagnosis.Level.WARN;
+          case TORN, REFUSED, REVOKED -> Diagnosis.Level.FAIL;
         };
     return new Diagnosis(level, health.source(), finding(health), health.advice());
   }

@@ -1,7 +1,7 @@
 package io.tokenpak.companion.gateway;
 
 import io.tokenpak.companion.backend.Backends;
-import io.tokenpak.companion.credential.Credential;
+import io.tokenpak.companion.credential.CredentialUse;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.ExchangeLabels;
@@ -53,9 +53,9 @@ public final class GatewayHandler extends Handler.Abstract {
       exchange.label(labels(caller));
       Route route = router.choose(exchange.head(), caller);
       exchange.label(labels(caller, route, "-"));
-      Credential credential = credentials.resolve(exchange.head(), caller, route);
-      exchange.label(labels(caller, route, credential.source().name()));
-      backends.named(route.backend()).answer(exchange, route, credential);
+      CredentialUse use = credentials.use(exchange.head(), caller, route);
+      exchange.label(labels(caller, route, use.credential().source().name()));
+      backends.named(route.backend()).answer(exchange, route, use);
     } catch (Refusal refusal) {
       exchange.refuse(refusal, router.errorShape(exchange.head()));
     }

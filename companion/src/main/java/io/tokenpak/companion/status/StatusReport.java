@@ -68,12 +68,15 @@ public record StatusReport(
 
   private static void write(SourceHealth health, JsonGenerator json) throws IOException {
     Instant expires = health.expires();
+    Instant until = health.renewableUntil();
     json.writeStartObject();
     json.writeStringField("source", health.source());
     json.writeStringField("place", health.place());
     json.writeStringField("state", health.state().name().toLowerCase(Locale.ROOT));
     json.writeStringField("expires", expires == null ? null : expires.toString());
+    json.writeStringField("renewable_until", until == null ? null : until.toString());
     json.writeStringField("advice", health.advice());
+    json.writeStringField("next", health.next());
     json.writeEndObject();
   }
 

@@ -62,8 +62,8 @@ class EnvironmentKeyTest {
     assertThat(found(finding).generation()).matches("[0-9a-f]{12}");
     assertThat(anthropic("sk-ant-api03-k").health())
         .isEqualTo(
-            new SourceHealth(
-                "anthropic-api-key", "ANTHROPIC_API_KEY", SourceHealth.State.VALID, null, ""));
+            SourceHealth.of(
+                "anthropic-api-key", "ANTHROPIC_API_KEY", SourceHealth.State.VALID, ""));
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.tokenpak.companion.credential;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// stop.
 final class WordFile {
   /// A login that is nothing but its generation.
-  record Word(String generation) implements Login {
+  record Word(String word) implements Login {
     @Override
-    public @Nullable Instant expires() {
-      return null;
+    public Generation generation() {
+      return Generation.of(word);
     }
   }
 
@@ -60,7 +59,7 @@ final class WordFile {
   /// The login in use.
   @Nullable String word() {
     Word word = current().login();
-    return word == null ? null : word.generation();
+    return word == null ? null : word.word();
   }
 
   /// What was wrong at the last look.

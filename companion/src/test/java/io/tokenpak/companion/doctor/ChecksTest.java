@@ -60,7 +60,8 @@ class ChecksTest {
   @CsvSource({"VALID,OK", "MISSING,OK", "EXPIRED,WARN", "TORN,FAIL", "REFUSED,FAIL"})
   void aCredentialIsAsGoodAsItsState(SourceHealth.State state, Level level) {
     Instant expires = Instant.parse("2026-11-21T15:00:00Z");
-    SourceHealth health = new SourceHealth("claude-login", "~/file", state, expires, "log in");
+    SourceHealth health =
+        new SourceHealth("claude-login", "~/file", state, expires, null, "log in", "");
 
     assertThat(new CredentialCheck(List.of(health)).examine().getFirst())
         .extracting("level", "advice")

@@ -1,0 +1,38 @@
+package io.tokenpak.companion;
+
+import io.tokenpak.companion.credential.AnswerListener;
+import io.tokenpak.companion.credential.CredentialSource;
+import io.tokenpak.companion.credential.Credentials;
+import io.tokenpak.companion.credential.Renewal;
+import io.tokenpak.companion.credential.Upkeep;
+import io.tokenpak.companion.usage.UsageListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Where credentials come from and what keeps them fresh, wired by hand.
+final class CredentialWiring {
+  private final List<CredentialSource> sources;
+  private final Map<String, Renewal> renewals = new HashMap<>();
+  private final List<AnswerListener> answerListeners = new ArrayList<>();
+  private final List<UsageListener> usageListeners = new ArrayList<>();
+  private final List<Upkeep> upkeep = new ArrayList<>();
+
+  CredentialWiring(Settings settings) {
+    sources = Catalog.credentialSources(settings.credential(), settings.upstreams());
+  }
+
+  Credentials credentials() {
+    return new Credentials(sources, renewals, answerListeners);
+  }
+
+  /// What must run for as long as the companion serves, in the order of starting.
+  List<Upkeep> upkeep() {
+    return List.copyOf(upkeep);
+  }
+
+  List<UsageListener> usageListeners() {
+    return List.copyOf(usageListeners);
+  }
+}

@@ -1,0 +1,77 @@
+package io.tokenpak.companion.credential;
+
+import io.tokenpak.companion.exchange.Refusal;
+import io.tokenpak.companion.exchange.RequestHead;
+import io.tokenpak.companion.platform.Caller;
+import io.tokenpak.companion.route.Route;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpFields;
+
+/// One request's use of a credential: how the provider took it, and what may take its place.
+public final class CredentialUse {
+  private final Credentials credentials;
+  private final RequestHead head;
+  private final Caller caller;
+  private final Route route;
+  private final Credential credential;
+
+  CredentialUse(
+      Credentials credentials,
+      RequestHead head,
+      Caller caller,
+      Route route,
+      Credential credential) {
+    this.credentials = credentials;
+    this.head = head;
+    this.caller = caller;
+    this.route = route;
+    this.credential = credential;
+  }
+
+  /// What the request carries.
+  public Credential credential() {
+    return credential;
+  }
+
+  /// Tells how the provider answered.
+  public void answered(int status, HttpFields fields) {
+    credentials.answered(credential, status, fields);
+  }
+
+  /// Finds a credential that may serve where the provider answered 401 to this one: a newer
+  /// generation that is known, one that a fresh look shows, or the outcome of a renewal.
+  ///
+  /// @return completes, never exceptionally and within the bound of a renewal, with the use of
+  ///   another credential; empty if there is none. May complete on a thread that must not block.
+  public CompletableFuture<Optional<CredentialUse>> replacement() {
+    if (!credential.isInjected()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    Optional<CredentialUse> known = another();
+    if (known.isPresent()) {
+      return CompletableFuture.completedFuture(known);
+    }
+    return CompletableFuture.supplyAsync(this::afterLooking, Thread::startVirtualThread)
+        .thenCompose(seen ->
+            seen.isPresent()
+                ? CompletableFuture.completedFuture(seen)
+                : credentials.renew(credential).thenApply(_ -> afterLooking()));
+  }
+
+  private Optional<CredentialUse> afterLooking() {
+    credential.source().look();
+    return another();
+  }
+
+  private Optional<CredentialUse> another() {
+    try {
+      Credential now = credentials.resolve(head, caller, route);
+      return now.isInjected() && !now.generation().equals(credential.generation())
+          ? Optional.of(new CredentialUse(credentials, head, caller, route, now))
+          : Optional.empty();
+    } catch (Refusal nothingElse) {
+      return Optional.empty();
+    }
+  }
+}
