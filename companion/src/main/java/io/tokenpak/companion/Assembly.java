@@ -13,12 +13,16 @@ import io.tokenpak.companion.platform.Platforms;
 import io.tokenpak.companion.provider.Provider;
 import io.tokenpak.companion.route.Router;
 import io.tokenpak.companion.status.AdminToken;
-import io.tokenpak.companion.status.StatusHandler;
+import io.tokenpak.companion.status.CredentialEndpoints;
+import io.tokenpak.companion.status.OwnerEndpoint;
+import io.tokenpak.companion.status.OwnerHandler;
 import io.tokenpak.companion.status.StatusReport;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
@@ -67,7 +71,10 @@ public final class Assembly implements AutoCloseable {
     }
     StatusReport report =
         new StatusReport(Release.version(), Instant.now(), live, log, credentials);
-    return new StatusHandler(handler, report, admin);
+    Map<String, OwnerEndpoint> endpoints = new HashMap<>();
+    endpoints.put(StatusReport.PATH, report);
+    endpoints.putAll(new CredentialEndpoints(credentials).byPath());
+    return new OwnerHandler(handler, endpoints, admin);
   }
 
   /// Listens, and opens a connection to each provider that the companion has a credential for.

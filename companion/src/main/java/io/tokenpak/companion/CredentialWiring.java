@@ -12,18 +12,19 @@ import java.util.List;
 import java.util.Map;
 
 /// Where credentials come from and what keeps them fresh, wired by hand.
-final class CredentialWiring {
+public final class CredentialWiring {
   private final List<CredentialSource> sources;
   private final Map<String, Renewal> renewals = new HashMap<>();
   private final List<AnswerListener> answerListeners = new ArrayList<>();
   private final List<UsageListener> usageListeners = new ArrayList<>();
   private final List<Upkeep> upkeep = new ArrayList<>();
 
-  CredentialWiring(Settings settings) {
+  public CredentialWiring(Settings settings) {
     sources = Catalog.credentialSources(settings.credential(), settings.upstreams());
   }
 
-  Credentials credentials() {
+  /// The credentials that all of it comes down to.
+  public Credentials credentials() {
     return new Credentials(sources, renewals, answerListeners);
   }
 

@@ -1,6 +1,7 @@
 package io.tokenpak.companion.command;
 
 import io.tokenpak.companion.Catalog;
+import io.tokenpak.companion.CredentialWiring;
 import io.tokenpak.companion.Settings;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.doctor.Check;
@@ -31,8 +32,7 @@ final class Checkup {
     Optional<Running> running = new RunFile(settings.home()).live();
     URI url = running.map(Running::url).orElseGet(settings::url);
     String path = environment.getOrDefault("PATH", "");
-    Credentials credentials =
-        new Credentials(Catalog.credentialSources(settings.credential(), settings.upstreams()));
+    Credentials credentials = new CredentialWiring(settings).credentials();
     return List.of(
         new HomeCheck(settings.home()),
         new DiskCheck(settings.home()),

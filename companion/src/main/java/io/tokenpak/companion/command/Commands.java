@@ -26,16 +26,22 @@ public final class Commands implements Runnable {
             .addSubcommand(new Demo(shell))
             .addSubcommand(new Status(shell))
             .addSubcommand(new Doctor(shell))
+            .addSubcommand(CredentialsGroup.of(shell))
             .addSubcommand(new Env(shell))
             .addSubcommand(new Version(shell));
-    for (CommandLine command : line.getSubcommands().values()) {
-      command.getCommandSpec().versionProvider(new Version.Lines());
-    }
+    addVersion(line);
     PlainErrors errors = new PlainErrors();
     return line.setOut(shell.out())
         .setErr(shell.err())
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  private static void addVersion(CommandLine line) {
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().versionProvider(new Version.Lines());
+      addVersion(command);
+    }
   }
 
   /// Called when no command is named.

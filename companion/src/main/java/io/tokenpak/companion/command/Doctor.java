@@ -8,7 +8,6 @@ import io.tokenpak.companion.doctor.Diagnosis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,13 +56,7 @@ final class Doctor implements Callable<Integer> {
   }
 
   private void print(List<Diagnosis> diagnoses) {
-    Table table = new Table();
-    for (Diagnosis diagnosis : diagnoses) {
-      boolean wrong = diagnosis.level() != Diagnosis.Level.OK;
-      String mend = wrong && !diagnosis.advice().isEmpty() ? ": " + diagnosis.advice() : "";
-      table.row(word(diagnosis), diagnosis.subject(), diagnosis.finding() + mend);
-    }
-    table.lines("").forEach(shell.out()::println);
+    DiagnosisLines.of(diagnoses).forEach(shell.out()::println);
     shell.out().flush();
   }
 
@@ -72,7 +65,7 @@ final class Doctor implements Callable<Integer> {
     out.writeStartArray();
     for (Diagnosis diagnosis : diagnoses) {
       out.writeStartObject();
-      out.writeStringField("level", word(diagnosis));
+      out.writeStringField("level", DiagnosisLines.word(diagnosis));
       out.writeStringField("subject", diagnosis.subject());
       out.writeStringField("finding", diagnosis.finding());
       out.writeStringField("advice", diagnosis.advice());
@@ -81,9 +74,5 @@ final class Doctor implements Callable<Integer> {
     out.writeEndArray();
     out.flush();
     shell.out().println();
-  }
-
-  private static String word(Diagnosis diagnosis) {
-    return diagnosis.level().name().toLowerCase(Locale.ROOT);
   }
 }

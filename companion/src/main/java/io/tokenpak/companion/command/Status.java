@@ -40,7 +40,7 @@ final class Status implements Callable<Integer> {
   }
 
   private void show(Running running) throws InterruptedException {
-    JsonNode report = StatusQuery.ask(running);
+    JsonNode report = new OwnerQuery(running).status();
     if (json) {
       ObjectNode shown = report.deepCopy();
       shown.put("running", true).put("url", running.url().toString()).put("pid", running.pid());

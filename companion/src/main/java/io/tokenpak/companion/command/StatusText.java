@@ -61,7 +61,7 @@ final class StatusText {
     return "requests: %d (%s)%s".formatted(totals.path("requests").asLong(), byPlatform, now);
   }
 
-  private static SourceHealth health(JsonNode source) {
+  static SourceHealth health(JsonNode source) {
     return new SourceHealth(
         text(source, "source"),
         text(source, "place"),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
@@ -81,8 +82,7 @@ public final class Credentials {
   public List<SourceHealth> health() {
     List<SourceHealth> health = new ArrayList<>();
     for (CredentialSource source : inOrder) {
-      Renewal renewal = renewals.get(source.name());
-      health.add(renewal == null ? source.health() : source.health().withNext(renewal.next()));
+      health.add(health(source));
     }
     return health;
   }
@@ -103,7 +103,32 @@ public final class Credentials {
         : renewal.renew(refused.generation());
   }
 
-  /// Has every source read afresh at its next use.
+  /// The source of a name.
+  public Optional<CredentialSource> named(String name) {
+    return inOrder.stream().filter(source -> source.name().equals(name)).findFirst();
+  }
+
+  /// The state of one source.
+  public SourceHealth health(CredentialSource source) {
+    Renewal renewal = renewals.get(source.name());
+    return renewal == null ? source.health() : source.health().withNext(renewal.next());
+  }
+
+  /// Whether anything can renew what the source has.
+  public boolean isRenewable(CredentialSource source) {
+    return renewals.containsKey(source.name());
+  }
+
+  /// Has a source's generation renewed, on the owner's word.
+  ///
+  /// @return see [Renewal#renew]
+  public CompletableFuture<Void> renew(CredentialSource source) {
+    Renewal renewal = renewals.get(source.name());
+    String fingerprint = source.generation().map(Generation::fingerprint).orElse("");
+    return renewal == null ? CompletableFuture.completedFuture(null) : renewal.renew(fingerprint);
+  }
+
+  /// Has every source forget what it knows.
   public void invalidate() {
     for (CredentialSource source : inOrder) {
       source.invalidate();

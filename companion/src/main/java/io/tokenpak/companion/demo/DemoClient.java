@@ -3,7 +3,7 @@ package io.tokenpak.companion.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tokenpak.companion.status.AdminToken;
-import io.tokenpak.companion.status.StatusHandler;
+import io.tokenpak.companion.status.StatusReport;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,7 +60,7 @@ final class DemoClient implements AutoCloseable {
 
   /// What the companion itself says about an exchange, once it has ended there.
   JsonNode told(String id, AdminToken admin) throws IOException, InterruptedException {
-    HttpRequest request = to(StatusHandler.PATH).header(AdminToken.FIELD, admin.secret()).build();
+    HttpRequest request = to(StatusReport.PATH).header(AdminToken.FIELD, admin.secret()).build();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       byte[] report = client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();

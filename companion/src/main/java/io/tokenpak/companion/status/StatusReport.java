@@ -11,17 +11,32 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.util.Fields;
 
 /// What the companion says about itself, as JSON. Holds no secret.
 ///
 /// @param live the exchanges under way
 /// @param log the exchanges that ended
 public record StatusReport(
-    String version, Instant started, LiveExchanges live, ExchangeLog log, Credentials credentials) {
+    String version, Instant started, LiveExchanges live, ExchangeLog log, Credentials credentials)
+    implements OwnerEndpoint {
+  /// Where it is served.
+  public static final String PATH = "/tokenpak/api/status";
+
+  @Override
+  public String method() {
+    return HttpMethod.GET.asString();
+  }
+
+  @Override
+  public byte[] answer(Fields query) {
+    return json();
+  }
+
   /// The report as UTF-8 JSON. Reads credential files.
-  byte[] json() {
+  private byte[] json() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
     try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
       json.writeStartObject();
@@ -61,23 +76,9 @@ public record StatusReport(
   private void writeCredentials(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("credentials");
     for (SourceHealth health : credentials.health()) {
-      write(health, json);
+      HealthJson.write(health, json);
     }
     json.writeEndArray();
-  }
-
-  private static void write(SourceHealth health, JsonGenerator json) throws IOException {
-    Instant expires = health.expires();
-    Instant until = health.renewableUntil();
-    json.writeStartObject();
-    json.writeStringField("source", health.source());
-    json.writeStringField("place", health.place());
-    json.writeStringField("state", health.state().name().toLowerCase(Locale.ROOT));
-    json.writeStringField("expires", expires == null ? null : expires.toString());
-    json.writeStringField("renewable_until", until == null ? null : until.toString());
-    json.writeStringField("advice", health.advice());
-    json.writeStringField("next", health.next());
-    json.writeEndObject();
   }
 
   private void writeRecent(JsonGenerator json) throws IOException {

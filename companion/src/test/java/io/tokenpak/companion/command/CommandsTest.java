@@ -44,7 +44,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "status", "doctor", "env", "version"})
+  @ValueSource(strings = {"serve", "demo", "status", "doctor", "credentials", "env", "version"})
   void everyCommandHasHelp(String command) {
     CommandRun run = CommandRun.of(command, "--help");
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tokenpak.companion.status.AdminToken;
-import io.tokenpak.companion.status.StatusHandler;
+import io.tokenpak.companion.status.StatusReport;
 import io.tokenpak.companion.stub.RawClient;
 import io.tokenpak.companion.stub.RawMessage.End;
 import io.tokenpak.companion.stub.RecordingProvider;
@@ -167,7 +167,7 @@ class TunnelLifeTest {
   private JsonNode status() throws IOException {
     String request =
         head(
-            "GET " + StatusHandler.PATH + " HTTP/1.1",
+            "GET " + StatusReport.PATH + " HTTP/1.1",
             "Host: x",
             AdminToken.FIELD + ": " + companion.assembly().admin().secret());
     return new ObjectMapper().readTree(RawClient.exchange(companion.port(), request).body());

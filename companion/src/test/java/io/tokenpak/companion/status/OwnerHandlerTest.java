@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StatusHandlerTest {
+class OwnerHandlerTest {
   @TempDir Path user;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -82,7 +82,7 @@ class StatusHandlerTest {
 
   private HttpResponse<String> ask(String method, String token) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(companion.url().resolve(StatusHandler.PATH))
+        HttpRequest.newBuilder(companion.url().resolve(StatusReport.PATH))
             .header(AdminToken.FIELD, token)
             .method(method, HttpRequest.BodyPublishers.noBody())
             .build();
