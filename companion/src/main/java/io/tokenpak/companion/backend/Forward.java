@@ -31,6 +31,7 @@ final class Forward {
   private final CredentialUse use;
   private final Credential credential;
   private final AtomicInteger sidesLeft = new AtomicInteger(2);
+  private volatile @Nullable ProviderHead head;
   private volatile @Nullable Request providerRequest;
   private volatile @Nullable ResponsePump pump;
   private volatile @Nullable ClientBody clientBody;
@@ -92,8 +93,13 @@ final class Forward {
     } else if (exchange.response().isCommitted()) {
       exchange.fail(failure, "cut");
     } else {
-      exchange.refuse(ProviderFailure.refusal(provider, failure), provider.errorShape());
+      exchange.refuse(ProviderFailure.refusal(provider, failure, isSent()), provider.errorShape());
     }
+  }
+
+  private boolean isSent() {
+    ProviderHead sent = head;
+    return sent != null && sent.isSent();
   }
 
   private Request request(Framing framing, boolean upgrades, long editedLength) {
@@ -105,9 +111,11 @@ final class Forward {
             framing,
             upgrades,
             editedLength);
+    ProviderHead providerHead = ProviderHead.of(exchange.head(), changes);
+    head = providerHead;
     return client
         .request(provider.origin(), exchange.head().method())
-        .attribute(WireSender.HEAD, ProviderHead.of(exchange.head(), changes))
+        .attribute(WireSender.HEAD, providerHead)
         .onResponseContentSource(this::answered);
   }
 

@@ -14,7 +14,10 @@ import org.eclipse.jetty.http.HttpException;
 final class ProviderFailure {
   private ProviderFailure() {}
 
-  static Refusal refusal(Provider provider, Throwable failure) {
+  /// The refusal that a client gets.
+  ///
+  /// @param sent whether the provider may have got any of the request
+  static Refusal refusal(Provider provider, Throwable failure, boolean sent) {
     String origin = provider.name() + " at " + provider.origin();
     return switch (failure) {
       case UnknownHostException _ ->
@@ -30,7 +33,10 @@ final class ProviderFailure {
           new Refusal(Reason.PROVIDER_SILENT, origin + " did not answer in time: try again");
       case HttpException _ ->
           new Refusal(Reason.PROVIDER_BROKE_OFF, origin + " sent an answer that is not valid HTTP");
-      default -> brokeOff(origin);
+      default ->
+          sent
+              ? brokeOff(origin)
+              : unreachable(origin + " closed the connection before anything was sent: try again");
     };
   }
 

@@ -21,6 +21,7 @@ final class ProviderHead {
   private final URI origin;
   private final boolean chunked;
   private final byte[] bytes;
+  private volatile boolean sent;
 
   private ProviderHead(URI origin, boolean chunked, byte[] bytes) {
     this.origin = origin;
@@ -41,6 +42,16 @@ final class ProviderHead {
   /// The bytes, not to be changed: request line, fields, empty line.
   byte[] bytes() {
     return bytes;
+  }
+
+  /// Says that the bytes are on their way.
+  void send() {
+    sent = true;
+  }
+
+  /// Whether the provider may have got any of the bytes.
+  boolean isSent() {
+    return sent;
   }
 
   static ProviderHead of(RequestHead head, HeadChanges changes) {

@@ -26,6 +26,7 @@ final class WireSender extends HttpSenderOverHTTP {
   private static final byte[] LAST_CHUNK_END = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private boolean chunked;
+  private volatile boolean unheard;
 
   WireSender(HttpChannelOverHTTP channel) {
     super(channel);
@@ -46,13 +47,45 @@ final class WireSender extends HttpSenderOverHTTP {
       return;
     }
     chunked = head.isChunked();
+    head.send();
     write(pooled(head.bytes()), content, last, callback);
   }
 
   @Override
   protected void sendContent(
       HttpExchange exchange, ByteBuffer content, boolean last, Callback callback) {
-    write(null, content, last, callback);
+    if (unheard) {
+      callback.succeeded();
+    } else {
+      write(
+          null,
+          content,
+          last,
+          new Callback.Nested(callback) {
+            @Override
+            public void failed(Throwable failure) {
+              notTaken(failure, callback);
+            }
+          });
+    }
+  }
+
+  /// A provider that takes no more of a body may have said why: its answer, or the end of the
+  /// connection, is still to be read. The rest of the body goes nowhere.
+  private void notTaken(Throwable failure, Callback callback) {
+    if (failure instanceof IOException
+        && getHttpChannel().getHttpConnection().getEndPoint().isOpen()) {
+      unheard = true;
+      callback.succeeded();
+    } else {
+      callback.failed(failure);
+    }
+  }
+
+  /// Whether this connection can carry no further request.
+  @Override
+  protected boolean isShutdown() {
+    return unheard || super.isShutdown();
   }
 
   /// The last look before a secret leaves: scheme, host and port of this very connection.

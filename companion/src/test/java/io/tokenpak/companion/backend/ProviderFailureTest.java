@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.jetty.http.HttpException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,12 +42,20 @@ class ProviderFailureTest {
   @MethodSource("failures")
   void saysWhatWentWrongWithWhomAndNeverAnswers401(
       Throwable failure, Reason reason, String remedy) {
-    Refusal refusal = ProviderFailure.refusal(PROVIDER, failure);
+    Refusal refusal = ProviderFailure.refusal(PROVIDER, failure, true);
 
     assertThat(refusal.reason()).isEqualTo(reason);
     assertThat(refusal.reason().status()).isIn(502, 504);
     assertThat(refusal.message())
         .startsWith("tokenpak-anthropic at https://api.example.com ")
         .contains(remedy);
+  }
+
+  @Test
+  void doesNotSayThatWorkMayBeDoneWhereNothingWasSent() {
+    Refusal refusal = ProviderFailure.refusal(PROVIDER, new EOFException(), false);
+
+    assertThat(refusal.reason()).isEqualTo(Reason.PROVIDER_UNREACHABLE);
+    assertThat(refusal.message()).contains("before anything was sent");
   }
 }

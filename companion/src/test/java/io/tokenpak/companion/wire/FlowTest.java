@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,20 @@ class FlowTest {
 
       assertThat(provider.request().body()).hasSize(200_000);
       assertThat(client.send(post("Content-Length: 0")).readAnswer().text()).isEqualTo("ok");
+    }
+  }
+
+  @RepeatedTest(20)
+  void passesAnAnswerAfterWhichTheProviderReadsNoMore() throws Exception {
+    provider.answersEarly(conversation ->
+        conversation
+            .write(head("HTTP/1.1 413 X", "Connection: close", "Content-Length: 2") + "no")
+            .fin());
+    try (RawClient client = companion.connect()) {
+      client.send(post("Content-Length: 1000000") + "x".repeat(1_000_000));
+
+      assertThat(client.readUntil("\r\n\r\nno")).contains(" 413 ");
+      assertThat(provider.executions()).isEqualTo(1);
     }
   }
 

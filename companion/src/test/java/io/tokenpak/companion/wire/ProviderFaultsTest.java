@@ -49,7 +49,7 @@ class ProviderFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", ""})
+  @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "\u0015\u0003\u0001\u0000\u0002", ""})
   void sendsNothingWhereTlsIsExpectedAndNotSpoken(String bytes) throws Exception {
     provider.greets(conversation -> {
       conversation.readSome();
