@@ -2,6 +2,7 @@ package io.tokenpak.companion;
 
 import io.tokenpak.companion.command.Launch;
 import io.tokenpak.companion.command.Shell;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -13,6 +14,7 @@ public final class Companion {
     Shell shell =
         new Shell(
             System.getenv(),
+            new InputStreamReader(System.in, StandardCharsets.UTF_8),
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     System.exit(Launch.run(shell, args));

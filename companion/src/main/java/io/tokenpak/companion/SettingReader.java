@@ -135,17 +135,12 @@ final class SettingReader {
     try {
       Path path =
           text.equals("~") || text.startsWith("~/")
-              ? userHome().resolve(text.replaceFirst("~/?", ""))
+              ? Installation.userHome(environment).resolve(text.replaceFirst("~/?", ""))
               : Path.of(text);
       return path.toAbsolutePath().normalize();
     } catch (InvalidPathException malformed) {
       throw bad(setting, text, "a folder");
     }
-  }
-
-  private Path userHome() {
-    String home = environment.getOrDefault("HOME", "");
-    return Path.of(home.isBlank() ? System.getProperty("user.home") : home);
   }
 
   private String required(Setting setting) {

@@ -28,6 +28,7 @@ public final class Commands implements Runnable {
             .addSubcommand(new Doctor(shell))
             .addSubcommand(CredentialsGroup.of(shell))
             .addSubcommand(new Env(shell))
+            .addSubcommand(new Setup(shell))
             .addSubcommand(new Version(shell));
     addVersion(line);
     PlainErrors errors = new PlainErrors();

@@ -50,18 +50,20 @@ final class Env implements Callable<Integer> {
           "no client is named %s: did you mean %s? The clients: %s"
               .formatted(client, Nearest.to(client, CLIENTS), String.join(", ", CLIENTS)));
     }
-    shell.out().print(template().replace("${url}", url().toString()));
+    shell.out().print(text(client, url()));
     shell.out().flush();
     return 0;
   }
 
-  private String template() throws IOException {
+  /// What points a client at a companion.
+  static String text(String client, URI url) throws IOException {
     try (@Nullable InputStream template = Env.class.getResourceAsStream("env/" + client + ".txt")) {
       if (template == null) {
         throw new Failure(
             Failure.FAILED, "this build lacks env/" + client + ".txt: build it again");
       }
-      return new String(template.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(template.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("${url}", url.toString());
     }
   }
 

@@ -44,7 +44,8 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "status", "doctor", "credentials", "env", "version"})
+  @ValueSource(
+      strings = {"serve", "demo", "status", "doctor", "credentials", "env", "setup", "version"})
   void everyCommandHasHelp(String command) {
     CommandRun run = CommandRun.of(command, "--help");
 

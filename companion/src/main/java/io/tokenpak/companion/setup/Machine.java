@@ -1,0 +1,46 @@
+package io.tokenpak.companion.setup;
+
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Where setup looks and what it may write to.
+///
+/// @param userHome the user's home folder
+/// @param companionHome the companion's own folder
+/// @param openClawHome where OpenClaw keeps its configuration
+/// @param url where clients reach the companion
+/// @param path the folders to look for programs in, as `PATH` has them
+/// @param launcher the program that starts the companion, if this is an installed one
+/// @param system the operating system's name, as the `os.name` property has it
+public record Machine(
+    Path userHome,
+    Path companionHome,
+    Path openClawHome,
+    URI url,
+    String path,
+    Optional<Path> launcher,
+    String system) {
+  Path settingsFile() {
+    return companionHome.resolve("companion.yaml");
+  }
+
+  /// Where a program is, if it is on the path.
+  Optional<Path> program(String name) {
+    return folders()
+        .map(folder -> folder.resolve(name))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
+  }
+
+  private Stream<Path> folders() {
+    return List.of(path.split(Pattern.quote(File.pathSeparator))).stream()
+        .filter(folder -> folder.startsWith("/"))
+        .map(Path::of);
+  }
+}
