@@ -2,6 +2,7 @@ package io.tokenpak.companion.command;
 
 import io.tokenpak.companion.Catalog;
 import io.tokenpak.companion.CredentialWiring;
+import io.tokenpak.companion.Installation;
 import io.tokenpak.companion.Settings;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.doctor.Check;
@@ -11,6 +12,7 @@ import io.tokenpak.companion.doctor.DiskCheck;
 import io.tokenpak.companion.doctor.HomeCheck;
 import io.tokenpak.companion.doctor.PoolCheck;
 import io.tokenpak.companion.doctor.PortCheck;
+import io.tokenpak.companion.doctor.SharedLoginCheck;
 import io.tokenpak.companion.doctor.TermsCheck;
 import io.tokenpak.companion.doctor.UpstreamCheck;
 import io.tokenpak.companion.doctor.VariableCheck;
@@ -39,6 +41,11 @@ final class Checkup {
         new PortCheck(settings.listen().host(), settings.listen().port(), running),
         new UpstreamCheck(Catalog.providers(settings.upstreams()), url.getPort()),
         new CredentialCheck(credentials.health()),
+        new SharedLoginCheck(
+            Installation.userHome(environment).resolve(".openclaw"),
+            List.of(
+                settings.credential().claudeConfigDir().resolve(".credentials.json"),
+                settings.credential().codexHome().resolve("auth.json"))),
         new TermsCheck(settings.credential().subscriptionAcknowledged()),
         new PoolCheck(settings.route().subprocess(), settings.route().dispatch()),
         new VariableCheck(environment, url),

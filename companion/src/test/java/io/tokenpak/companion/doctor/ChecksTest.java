@@ -69,6 +69,25 @@ class ChecksTest {
   }
 
   @Test
+  void aRefreshTokenInTwoProgramsHandsIsFound() throws IOException {
+    Path login = folder.resolve(".credentials.json");
+    Files.writeString(login, "{\"claudeAiOauth\":{\"refreshToken\":\"sk-ant-ort01-hunter2\"}}");
+    Path profiles = folder.resolve("agents/main/agent/auth-profiles.json");
+    Files.createDirectories(profiles.resolveSibling(""));
+    SharedLoginCheck check = new SharedLoginCheck(folder, List.of(login));
+
+    Files.writeString(profiles, "{\"profiles\":{\"a:b\":{\"refresh\":\"another\"}}}");
+    assertThat(check.examine()).extracting("level").containsExactly(Level.OK);
+
+    Files.writeString(profiles, "{\"profiles\":{\"a:b\":{\"refresh\":\"sk-ant-ort01-hunter2\"}}}");
+    assertThat(check.examine()).extracting("level").containsExactly(Level.WARN);
+    assertThat(check.examine().toString()).contains("auth-profiles.json").doesNotContain("hunter2");
+
+    Files.writeString(profiles, "{\"profiles\":");
+    assertThat(check.examine()).extracting("level").containsExactly(Level.OK);
+  }
+
+  @Test
   void variablesOfOtherProgramsThatWorkAgainstTheCompanionAreFound() {
     Map<String, String> variables =
         Map.of(
