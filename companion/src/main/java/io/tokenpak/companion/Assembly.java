@@ -17,9 +17,11 @@ import io.tokenpak.companion.status.CredentialEndpoints;
 import io.tokenpak.companion.status.OwnerEndpoint;
 import io.tokenpak.companion.status.OwnerHandler;
 import io.tokenpak.companion.status.StatusReport;
+import io.tokenpak.companion.usage.UsageMeters;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,7 @@ public final class Assembly implements AutoCloseable {
     this.credentials = wiring.credentials();
     this.upkeep = wiring.upkeep();
     LiveExchanges live = new LiveExchanges();
-    this.gateway = new Gateway(settings.listen(), server, handler(live), live);
+    this.gateway = new Gateway(settings.listen(), server, handler(wiring, live), live);
   }
 
   /// A companion that does not listen yet.
@@ -55,7 +57,7 @@ public final class Assembly implements AutoCloseable {
     return new Assembly(settings);
   }
 
-  private Handler handler(LiveExchanges live) {
+  private Handler handler(CredentialWiring wiring, LiveExchanges live) {
     ExchangeLog log = new ExchangeLog();
     Platforms platforms = new Platforms(Catalog.platforms());
     Handler handler =
@@ -63,6 +65,7 @@ public final class Assembly implements AutoCloseable {
             platforms,
             new Router(providers, settings.route()),
             credentials,
+            new UsageMeters(wiring.usageListeners(), InstantSource.system()),
             new Backends(Catalog.backends(client, settings.listen().maxBody())),
             live,
             log);

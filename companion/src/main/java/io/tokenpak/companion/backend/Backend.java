@@ -3,6 +3,7 @@ package io.tokenpak.companion.backend;
 import io.tokenpak.companion.credential.CredentialUse;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.route.Route;
+import io.tokenpak.companion.usage.UsageMeter;
 
 /// Something that can answer a request. It alone is handed the body.
 public interface Backend {
@@ -11,5 +12,7 @@ public interface Backend {
 
   /// Answers and completes the exchange, now or later. A refusal thrown before the answer began is
   /// answered by the gateway.
-  void answer(Exchange exchange, Route route, CredentialUse use);
+  ///
+  /// @param meter to be shown the answer before the client has it
+  void answer(Exchange exchange, Route route, CredentialUse use, UsageMeter meter);
 }

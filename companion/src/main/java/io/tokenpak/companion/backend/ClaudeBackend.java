@@ -5,6 +5,7 @@ import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.route.Route;
+import io.tokenpak.companion.usage.UsageMeter;
 
 /// Where requests for the pool of Claude CLI processes end as long as this build has no pool: it
 /// says so instead of forwarding them without the local tools they ask for.
@@ -15,7 +16,7 @@ public final class ClaudeBackend implements Backend {
   }
 
   @Override
-  public void answer(Exchange exchange, Route route, CredentialUse use) {
+  public void answer(Exchange exchange, Route route, CredentialUse use, UsageMeter meter) {
     throw new Refusal(
         Reason.BACKEND_NOT_BUILT,
         "this build has no pool of Claude CLI processes: unset TOKENPAK_COMPANION_SUBPROCESS (or set"

@@ -7,6 +7,7 @@ import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.provider.Provider;
+import io.tokenpak.companion.usage.UsageMeter;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.client.BytesRequestContent;
@@ -29,6 +30,7 @@ final class Forward {
   private final Exchange exchange;
   private final Provider provider;
   private final CredentialUse use;
+  private final UsageMeter meter;
   private final Credential credential;
   private final AtomicInteger sidesLeft = new AtomicInteger(2);
   private volatile @Nullable ProviderHead head;
@@ -36,12 +38,19 @@ final class Forward {
   private volatile @Nullable ResponsePump pump;
   private volatile @Nullable ClientBody clientBody;
 
-  Forward(ProviderClient client, Exchange exchange, Provider provider, CredentialUse use) {
+  Forward(
+      ProviderClient client,
+      Exchange exchange,
+      Provider provider,
+      CredentialUse use,
+      UsageMeter meter) {
     this.client = client;
     this.exchange = exchange;
     this.provider = provider;
     this.use = use;
+    this.meter = meter;
     this.credential = use.credential();
+    meter.travelsWith(credential.source().name(), credential.generation());
   }
 
   void send(Framing framing) {
@@ -80,6 +89,9 @@ final class Forward {
 
   /// Ends the exchange for a failure before or during the answer.
   private void failed(Throwable failure) {
+    if (pump == null) {
+      meter.end();
+    }
     ClientBody body = clientBody;
     Throwable clients = body == null ? null : body.clientFailure();
     if (clients instanceof TimeoutException) {
@@ -138,8 +150,10 @@ final class Forward {
     if (response.getStatus() == HttpStatus.UNAUTHORIZED_401 && credential.isInjected()) {
       credential.source().invalidate();
     }
+    meter.answered(response.getStatus(), response.getHeaders());
     ResponseHead.copy(response, exchange, credential.isInjected());
-    ResponsePump created = new ResponsePump(exchange, content, this::sideDone, this::answerCut);
+    ResponsePump created =
+        new ResponsePump(exchange, content, meter, this::sideDone, this::answerCut);
     pump = created;
     created.iterate();
   }

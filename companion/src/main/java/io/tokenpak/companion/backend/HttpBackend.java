@@ -8,6 +8,7 @@ import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.exchange.RequestHead;
 import io.tokenpak.companion.provider.Provider;
 import io.tokenpak.companion.route.Route;
+import io.tokenpak.companion.usage.UsageMeter;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -32,7 +33,7 @@ public final class HttpBackend implements Backend {
   }
 
   @Override
-  public void answer(Exchange exchange, Route route, CredentialUse use) {
+  public void answer(Exchange exchange, Route route, CredentialUse use, UsageMeter meter) {
     Credential credential = use.credential();
     RequestHead head = exchange.head();
     requireServedMethod(head);
@@ -43,7 +44,7 @@ public final class HttpBackend implements Backend {
           "the credential of " + credential.source().name() + " is not meant for this provider");
     }
     Framing framing = framing(exchange);
-    Forward forward = new Forward(client, exchange, route.provider(), use);
+    Forward forward = new Forward(client, exchange, route.provider(), use, meter);
     if (head.wantsWebSocket()) {
       requireUpgrade(route.provider(), head, framing);
       forward.upgrade(framing);

@@ -1,6 +1,7 @@
 package io.tokenpak.companion.backend;
 
 import io.tokenpak.companion.exchange.Exchange;
+import io.tokenpak.companion.usage.UsageMeter;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -13,15 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class ResponsePump extends IteratingCallback {
   private final Exchange exchange;
   private final Content.Source content;
+  private final UsageMeter meter;
   private final Runnable onDone;
   private final Consumer<Throwable> onCut;
   private Content.@Nullable Chunk chunk;
   private boolean last;
 
   ResponsePump(
-      Exchange exchange, Content.Source content, Runnable onDone, Consumer<Throwable> onCut) {
+      Exchange exchange,
+      Content.Source content,
+      UsageMeter meter,
+      Runnable onDone,
+      Consumer<Throwable> onCut) {
     this.exchange = exchange;
     this.content = content;
+    this.meter = meter;
     this.onDone = onDone;
     this.onCut = onCut;
   }
@@ -44,6 +51,7 @@ final class ResponsePump extends IteratingCallback {
     chunk = next;
     last = next.isLast();
     exchange.countResponseBytes(next.remaining());
+    meter.observe(next.getByteBuffer(), last);
     exchange.response().write(last, next.getByteBuffer(), this);
     return Action.SCHEDULED;
   }
@@ -80,6 +88,7 @@ final class ResponsePump extends IteratingCallback {
   @Override
   protected void onCompleteFailure(Throwable failure) {
     release();
+    meter.end();
     onCut.accept(failure);
   }
 

@@ -10,8 +10,11 @@ import io.tokenpak.companion.exchange.LiveExchanges;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.platform.Caller;
 import io.tokenpak.companion.platform.Platforms;
+import io.tokenpak.companion.provider.Provider;
 import io.tokenpak.companion.route.Route;
 import io.tokenpak.companion.route.Router;
+import io.tokenpak.companion.usage.UsageMeter;
+import io.tokenpak.companion.usage.UsageMeters;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,6 +28,7 @@ public final class GatewayHandler extends Handler.Abstract {
   private final Platforms platforms;
   private final Router router;
   private final Credentials credentials;
+  private final UsageMeters meters;
   private final Backends backends;
   private final LiveExchanges live;
   private final ExchangeLog log;
@@ -33,12 +37,14 @@ public final class GatewayHandler extends Handler.Abstract {
       Platforms platforms,
       Router router,
       Credentials credentials,
+      UsageMeters meters,
       Backends backends,
       LiveExchanges live,
       ExchangeLog log) {
     this.platforms = platforms;
     this.router = router;
     this.credentials = credentials;
+    this.meters = meters;
     this.backends = backends;
     this.live = live;
     this.log = log;
@@ -55,11 +61,16 @@ public final class GatewayHandler extends Handler.Abstract {
       exchange.label(labels(caller, route, "-"));
       CredentialUse use = credentials.use(exchange.head(), caller, route);
       exchange.label(labels(caller, route, use.credential().source().name()));
-      backends.named(route.backend()).answer(exchange, route, use);
+      UsageMeter meter = meter(exchange, route.provider());
+      backends.named(route.backend()).answer(exchange, route, use, meter);
     } catch (Refusal refusal) {
       exchange.refuse(refusal, router.errorShape(exchange.head()));
     }
     return true;
+  }
+
+  private UsageMeter meter(Exchange exchange, Provider provider) {
+    return meters.meter(exchange.id(), provider.name(), provider.usage(exchange.head()));
   }
 
   private void ended(Exchange exchange) {

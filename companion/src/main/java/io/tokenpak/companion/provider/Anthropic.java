@@ -2,8 +2,10 @@ package io.tokenpak.companion.provider;
 
 import io.tokenpak.companion.exchange.ErrorShape;
 import io.tokenpak.companion.exchange.RequestHead;
+import io.tokenpak.companion.usage.UsageFormat;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /// Anthropic's API with an API key, or with whatever the caller brings.
 ///
@@ -18,6 +20,9 @@ public final class Anthropic implements Provider {
       ApiPaths.of("/v1/models/…", "/v1/files/…", "/v1/skills/…", "/v1/complete");
 
   static final ApiPaths PATHS = OWN.and(SHARED);
+
+  /// Where a model answers. Batches report long afterwards, and again each time they are asked for.
+  static final ApiPaths ASKING = ApiPaths.of("/v1/messages");
 
   private final URI origin;
 
@@ -44,6 +49,11 @@ public final class Anthropic implements Provider {
   public boolean claims(RequestHead head) {
     return OWN.include(head)
         || (head.field("anthropic-version").isPresent() && SHARED.include(head));
+  }
+
+  @Override
+  public Optional<UsageFormat> usage(RequestHead head) {
+    return ASKING.areAsked(head) ? Optional.of(UsageFormat.MESSAGES) : Optional.empty();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tokenpak.companion.provider;
 import io.tokenpak.companion.exchange.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.http.HttpMethod;
 
 /// A set of paths of an API, written as people read them: `/v1/embeddings` is that path only,
 /// `/v1/responses/…` is `/v1/responses` and everything beneath it.
@@ -44,6 +45,12 @@ final class ApiPaths {
       }
     }
     return false;
+  }
+
+  /// Whether the request asks for something new on one of these paths: by a POST, or by a WebSocket
+  /// that will carry such requests.
+  boolean areAsked(RequestHead head) {
+    return (HttpMethod.POST.is(head.method()) || head.wantsWebSocket()) && include(head);
   }
 
   List<String> shown() {

@@ -2,8 +2,10 @@ package io.tokenpak.companion.provider;
 
 import io.tokenpak.companion.exchange.ErrorShape;
 import io.tokenpak.companion.exchange.RequestHead;
+import io.tokenpak.companion.usage.UsageFormat;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /// Anthropic's API with the login of Claude Code. Only requests that name it, or whose platform
 /// implies it, come here.
@@ -40,6 +42,11 @@ public final class ClaudeCode implements Provider {
   @Override
   public Injection injection() {
     return Injection.ALWAYS;
+  }
+
+  @Override
+  public Optional<UsageFormat> usage(RequestHead head) {
+    return Anthropic.ASKING.areAsked(head) ? Optional.of(UsageFormat.MESSAGES) : Optional.empty();
   }
 
   @Override

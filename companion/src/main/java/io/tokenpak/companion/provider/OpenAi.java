@@ -2,8 +2,10 @@ package io.tokenpak.companion.provider;
 
 import io.tokenpak.companion.exchange.ErrorShape;
 import io.tokenpak.companion.exchange.RequestHead;
+import io.tokenpak.companion.usage.UsageFormat;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /// OpenAI's API with an API key, or with whatever the caller brings.
 ///
@@ -36,6 +38,12 @@ public final class OpenAi implements Provider {
 
   private static final ApiPaths SOCKETS = ApiPaths.of("/v1/responses/…", "/v1/realtime/…");
 
+  private static final ApiPaths ASKING_RESPONSES =
+      ApiPaths.of("/v1/responses", "/v1/responses/compact");
+
+  private static final ApiPaths ASKING_COMPLETIONS =
+      ApiPaths.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings");
+
   private final URI origin;
 
   public OpenAi(URI origin) {
@@ -60,6 +68,16 @@ public final class OpenAi implements Provider {
   @Override
   public boolean upgrades(RequestHead head) {
     return SOCKETS.include(head);
+  }
+
+  @Override
+  public Optional<UsageFormat> usage(RequestHead head) {
+    if (ASKING_RESPONSES.areAsked(head)) {
+      return Optional.of(UsageFormat.RESPONSES);
+    }
+    return ASKING_COMPLETIONS.areAsked(head)
+        ? Optional.of(UsageFormat.CHAT_COMPLETIONS)
+        : Optional.empty();
   }
 
   @Override

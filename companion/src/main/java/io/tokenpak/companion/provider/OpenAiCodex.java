@@ -2,8 +2,10 @@ package io.tokenpak.companion.provider;
 
 import io.tokenpak.companion.exchange.ErrorShape;
 import io.tokenpak.companion.exchange.RequestHead;
+import io.tokenpak.companion.usage.UsageFormat;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /// The backend that Codex has at ChatGPT, with a ChatGPT login.
 public final class OpenAiCodex implements Provider {
@@ -30,6 +32,19 @@ public final class OpenAiCodex implements Provider {
           "/backend-api/responses/…",
           "/v1/responses/…",
           "/v1/realtime/…");
+
+  private static final ApiPaths ASKING =
+      ApiPaths.of(
+          "/responses",
+          "/responses/compact",
+          "/codex/responses",
+          "/codex/responses/compact",
+          HOME + "/responses",
+          HOME + "/responses/compact",
+          "/backend-api/responses",
+          "/backend-api/responses/compact",
+          "/v1/responses",
+          "/v1/responses/compact");
 
   private final URI origin;
 
@@ -75,6 +90,11 @@ public final class OpenAiCodex implements Provider {
   @Override
   public boolean upgrades(RequestHead head) {
     return SOCKETS.include(head);
+  }
+
+  @Override
+  public Optional<UsageFormat> usage(RequestHead head) {
+    return ASKING.areAsked(head) ? Optional.of(UsageFormat.RESPONSES) : Optional.empty();
   }
 
   @Override

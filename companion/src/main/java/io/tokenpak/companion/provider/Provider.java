@@ -2,8 +2,10 @@ package io.tokenpak.companion.provider;
 
 import io.tokenpak.companion.exchange.ErrorShape;
 import io.tokenpak.companion.exchange.RequestHead;
+import io.tokenpak.companion.usage.UsageFormat;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /// A model service at an origin, reached in a certain way.
 public interface Provider {
@@ -34,6 +36,12 @@ public interface Provider {
   /// When the companion's credential takes the place of the caller's.
   default Injection injection() {
     return Injection.WHERE_CALLER_HAS_NONE;
+  }
+
+  /// How answers to such a request report their tokens; empty if they do not, or tell again what
+  /// another answer told before.
+  default Optional<UsageFormat> usage(RequestHead head) {
+    return Optional.empty();
   }
 
   /// How this API words an error.

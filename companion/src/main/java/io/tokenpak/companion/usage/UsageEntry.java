@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param generation the credential's
 /// @param status the provider's; 0 if it did not answer
 /// @param ended when the last byte of the answer arrived, or the answer broke off
+/// @param metered whether the provider reports tokens for requests of this kind
 /// @param usage what the provider reported; empty if nothing
 public record UsageEntry(
     String request,
@@ -19,4 +20,5 @@ public record UsageEntry(
     String generation,
     int status,
     Instant ended,
+    boolean metered,
     Optional<Usage> usage) {}

@@ -1,0 +1,17 @@
+package io.tokenpak.companion.usage;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// Reads what an answer cost from its bytes while they pass, wherever they are cut. Holds a bounded
+/// number of them, however long the answer is.
+public interface UsageReader {
+  /// Reads the next bytes, to the last of them.
+  void read(ByteBuffer bytes);
+
+  /// Whether nothing can follow that changes the figures.
+  boolean isComplete();
+
+  /// What the provider has reported so far; empty if nothing.
+  Optional<Usage> usage();
+}
