@@ -2,7 +2,9 @@ package io.tokenpak.companion;
 
 import io.tokenpak.companion.credential.AnswerListener;
 import io.tokenpak.companion.credential.CredentialSource;
+import io.tokenpak.companion.credential.CredentialWatch;
 import io.tokenpak.companion.credential.Credentials;
+import io.tokenpak.companion.credential.GenerationListener;
 import io.tokenpak.companion.credential.Renewal;
 import io.tokenpak.companion.credential.Upkeep;
 import io.tokenpak.companion.usage.UsageListener;
@@ -17,6 +19,7 @@ public final class CredentialWiring {
   private final Map<String, Renewal> renewals = new HashMap<>();
   private final List<AnswerListener> answerListeners = new ArrayList<>();
   private final List<UsageListener> usageListeners = new ArrayList<>();
+  private final List<GenerationListener> generationListeners = new ArrayList<>();
   private final List<Upkeep> upkeep = new ArrayList<>();
 
   public CredentialWiring(Settings settings) {
@@ -30,7 +33,9 @@ public final class CredentialWiring {
 
   /// What must run for as long as the companion serves, in the order of starting.
   List<Upkeep> upkeep() {
-    return List.copyOf(upkeep);
+    List<Upkeep> all = new ArrayList<>(upkeep);
+    all.add(new CredentialWatch(sources, generationListeners));
+    return all;
   }
 
   List<UsageListener> usageListeners() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /// The Claude subscription login that Claude Code keeps in `$CLAUDE_CONFIG_DIR/.credentials.json`.
@@ -59,7 +60,7 @@ public final class ClaudeLogin implements CredentialSource {
             settings.claudeConfigDir().resolve(".credentials.json"),
             "run `claude` and log in with /login, or set ANTHROPIC_API_KEY for the companion",
             "run `claude`, which renews it");
-    this.file = new CredentialFile<>(NAME, advice.file(), this::parse, nanos);
+    this.file = new CredentialFile<>(NAME, advice.file(), this::parse, nanos, clock);
   }
 
   @Override
@@ -104,33 +105,49 @@ public final class ClaudeLogin implements CredentialSource {
   }
 
   @Override
+  public void answered(String generation, int status, HttpFields fields) {
+    file.answered(generation, status, fields);
+  }
+
+  @Override
   public List<URI> origins() {
     return file.current().login() == null ? List.of() : List.of(origin);
   }
 
   @Override
   public SourceHealth health() {
-    return advice.health(file.current(), clock.instant());
+    return advice.health(file, clock);
   }
 
   private ClaudeGeneration parse(byte[] bytes) throws TroubleException {
+    LoginJson whole = LoginJson.parse(bytes);
     LoginJson login =
-        LoginJson.parse(bytes)
+        whole
             .object("claudeAiOauth")
             .orElseThrow(() -> new TroubleException(Trouble.missing("holds no login")));
     // Claude Code empties the tokens of a login that it could not renew.
     Secret token =
         login
             .secret("accessToken")
-            .orElseThrow(
-                () -> new TroubleException(Trouble.missing("holds a login without token")));
+            .orElseThrow(() ->
+                new TroubleException(
+                    Trouble.givenUp("holds a login that Claude Code could not renew")));
     return new ClaudeGeneration(
         new Generation(
             token.generation(),
             time(login, "expiresAt"),
             time(login, "refreshTokenExpiresAt"),
-            null),
+            account(whole)),
         found(token));
+  }
+
+  /// Newer versions of Claude Code name the organisation whose subscription the login draws on.
+  private static @Nullable String account(LoginJson whole) {
+    try {
+      return whole.secret("organizationUuid").map(Secret::generation).orElse(null);
+    } catch (TroubleException unknownForm) {
+      return null;
+    }
   }
 
   private static @Nullable Instant time(LoginJson login, String member) throws TroubleException {

@@ -42,13 +42,25 @@ record CodexAuth(CredentialSource source, Path file, URI chatgpt, URI openai) {
             token.generation(),
             WebToken.expiry(token.value()).orElse(null),
             null,
-            account.map(Secret::generation).orElse(null)),
+            account.or(() -> named(token, tokens)).map(Secret::generation).orElse(null)),
         new Finding.Found(overHttp.editingBody()),
         new Finding.Found(overHttp),
         new Finding.Found(onSocket),
         refused(
             " holds a ChatGPT login, which OpenAI's API does not take: set OPENAI_API_KEY for the"
                 + " companion, or use a base URL that ends in /backend-api/codex"));
+  }
+
+  /// The account, where only a token names it.
+  private static Optional<Secret> named(Secret token, LoginJson tokens) {
+    return WebToken.openAiAccount(token.value())
+        .or(() -> {
+          try {
+            return tokens.text("id_token").flatMap(WebToken::openAiAccount);
+          } catch (TroubleException unknownForm) {
+            return Optional.empty();
+          }
+        });
   }
 
   private CodexGeneration apiKey(Secret key) {

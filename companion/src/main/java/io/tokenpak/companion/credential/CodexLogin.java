@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpFields;
 
 /// The login that Codex keeps in `$CODEX_HOME/auth.json`: a ChatGPT login for the backend that
 /// Codex has at ChatGPT, or an API key for OpenAI's API. Renewing it is Codex's business: an
@@ -41,7 +42,7 @@ public final class CodexLogin implements CredentialSource {
         advice(path, "run `codex login`, with cli_auth_credentials_store = \"file\" in its config");
     this.openAiAdvice = advice(path, "set OPENAI_API_KEY for the companion, or run `codex login`");
     CodexAuth auth = new CodexAuth(this, path, chatgpt, openai);
-    this.file = new CredentialFile<>(NAME, path, auth::parse, nanos);
+    this.file = new CredentialFile<>(NAME, path, auth::parse, nanos, clock);
   }
 
   private static LoginAdvice advice(Path path, String remedy) {
@@ -98,6 +99,11 @@ public final class CodexLogin implements CredentialSource {
   }
 
   @Override
+  public void answered(String generation, int status, HttpFields fields) {
+    file.answered(generation, status, fields);
+  }
+
+  @Override
   public List<URI> origins() {
     CodexGeneration generation = file.current().login();
     return generation == null ? List.of() : generation.origins();
@@ -105,6 +111,6 @@ public final class CodexLogin implements CredentialSource {
 
   @Override
   public SourceHealth health() {
-    return chatGptAdvice.health(file.current(), clock.instant());
+    return chatGptAdvice.health(file, clock);
   }
 }

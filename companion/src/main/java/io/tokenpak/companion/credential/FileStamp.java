@@ -47,4 +47,8 @@ record FileStamp(Map<String, Object> attributes) {
   boolean isForeignTo(int user, int other) {
     return attributes.get("uid") instanceof Integer owner && owner != user && owner != other;
   }
+
+  boolean isLargerThan(long bytes) {
+    return attributes.get("size") instanceof Long size && size > bytes;
+  }
 }

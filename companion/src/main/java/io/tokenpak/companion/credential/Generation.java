@@ -25,4 +25,14 @@ public record Generation(
   public boolean isExpired(Instant now) {
     return expires != null && !expires.isAfter(now);
   }
+
+  /// Whether both are known to belong to different accounts.
+  boolean isForeignTo(Generation other) {
+    return account != null && other.account != null && !account.equals(other.account);
+  }
+
+  /// Whether both are known to belong to one account.
+  boolean isOfSameAccountAs(Generation other) {
+    return account != null && account.equals(other.account);
+  }
 }

@@ -98,6 +98,13 @@ public record PrivateFile(Path path) {
       throw new TroubleException(
           Trouble.refused("is open to other users", "run `chmod 600 " + path + "`"));
     }
+    if (stamp.isLargerThan(LARGEST)) {
+      throw tooLarge();
+    }
+  }
+
+  private static TroubleException tooLarge() {
+    return new TroubleException(Trouble.torn("is larger than 1 MiB"));
   }
 
   private byte[] bytes() throws IOException, TroubleException {
@@ -109,7 +116,7 @@ public record PrivateFile(Path path) {
       throw new TroubleException(Trouble.torn("is empty"));
     }
     if (bytes.length > LARGEST) {
-      throw new TroubleException(Trouble.torn("is larger than 1 MiB"));
+      throw tooLarge();
     }
     return bytes;
   }

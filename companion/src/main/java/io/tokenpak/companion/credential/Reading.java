@@ -1,5 +1,6 @@
 package io.tokenpak.companion.credential;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a login file at one time. Times are nanoseconds of the reader's clock.
@@ -24,24 +25,38 @@ record Reading<T extends Login>(
         : this;
   }
 
+  /// The same file, with a login that was read before and why that one stays.
+  Reading<T> keeping(T before, Trouble why) {
+    return new Reading<>(before, why, stamp, since, readAt);
+  }
+
+  /// How long the file had been as it is when it was last read.
+  Duration age() {
+    return Duration.ofNanos(readAt - since);
+  }
+
   /// Whether there is no login, not even an earlier or a broken one.
   boolean isMissing() {
     return login == null && trouble != null && trouble.isMissing();
   }
 
-  /// Whether the file should be read again even if its stamp stays the same.
-  boolean isUncertain(long now) {
-    return trouble == null
-        ? now - since < CredentialFile.UNSETTLED_FOR.toNanos()
-        : now - readAt >= CredentialFile.RETRY_AFTER.toNanos();
+  /// Whether the file made no sense; its owner may just be writing it.
+  boolean isTorn() {
+    return trouble != null && trouble.state() == SourceHealth.State.TORN;
   }
 
-  /// Whether both hold the same generation and neither met trouble.
-  boolean isAsGoodAs(Reading<?> other) {
-    return trouble == null
-        && other.trouble == null
-        && login != null
-        && other.login != null
-        && login.generation().fingerprint().equals(other.login.generation().fingerprint());
+  /// Whether the file should be read again even if its stamp stays the same.
+  boolean isUncertain(long now) {
+    long settled = CredentialFile.UNSETTLED_FOR.toNanos();
+    if (now - since < settled) {
+      return true;
+    }
+    return trouble != null
+        && (readAt - since < settled || now - readAt >= CredentialFile.RETRY_AFTER.toNanos());
+  }
+
+  /// The fingerprint of the login in use; empty if there is none.
+  String fingerprint() {
+    return login == null ? "" : login.generation().fingerprint();
   }
 }

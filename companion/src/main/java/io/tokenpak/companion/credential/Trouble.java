@@ -21,7 +21,13 @@ public record Trouble(SourceHealth.State state, String finding, String remedy) {
     return new Trouble(SourceHealth.State.REFUSED, finding, remedy);
   }
 
+  /// The program that owns the login has given it up.
+  static Trouble givenUp(String finding) {
+    return new Trouble(SourceHealth.State.REVOKED, finding, "");
+  }
+
+  /// Whether there is no login in the file, rather than a broken one.
   boolean isMissing() {
-    return state == SourceHealth.State.MISSING;
+    return state == SourceHealth.State.MISSING || state == SourceHealth.State.REVOKED;
   }
 }

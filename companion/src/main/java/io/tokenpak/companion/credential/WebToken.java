@@ -18,14 +18,38 @@ public final class WebToken {
 
   /// When the token says that it ends; empty if it is of another kind or does not say.
   public static Optional<Instant> expiry(String token) {
+    try {
+      Optional<byte[]> claims = claims(token);
+      return claims.isPresent() ? expiry(claims.get()) : Optional.empty();
+    } catch (IOException | DateTimeException notClaims) {
+      return Optional.empty();
+    }
+  }
+
+  /// The ChatGPT account that one of OpenAI's tokens belongs to; empty if it does not say.
+  static Optional<Secret> openAiAccount(String token) {
+    try {
+      Optional<byte[]> claims = claims(token);
+      if (claims.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<LoginJson> auth =
+          LoginJson.parse(claims.get()).object("https://api.openai.com/auth");
+      return auth.isPresent() ? auth.get().secret("chatgpt_account_id") : Optional.empty();
+    } catch (TroubleException notClaims) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<byte[]> claims(String token) {
     int claims = token.indexOf('.') + 1;
     int end = token.indexOf('.', claims);
     if (claims == 0 || end < 0) {
       return Optional.empty();
     }
     try {
-      return expiry(Base64.getUrlDecoder().decode(token.substring(claims, end)));
-    } catch (IOException | IllegalArgumentException | DateTimeException notClaims) {
+      return Optional.of(Base64.getUrlDecoder().decode(token.substring(claims, end)));
+    } catch (IllegalArgumentException notBase64) {
       return Optional.empty();
     }
   }

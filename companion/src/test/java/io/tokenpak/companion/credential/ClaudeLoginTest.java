@@ -239,6 +239,7 @@ class ClaudeLoginTest {
         "{\"claudeAiOauth\":\"sk-ant-oat01-a\"}",
         "{\"claudeAiOauth\":{\"accessToken\":\"a\",\"expiresAt\":\"soon\"}}",
         "{\"claudeAiOauth\":{\"accessToken\":\"a\",\"expiresAt\":1e400}}",
+        "{\"claudeAiOauth\":{\"accessToken\":\"a\",\"expiresAt\":NaN}}",
         "{\"claudeAiOauth\":{\"accessToken\":\"a\\r\\nX-Evil: 1\"}}",
         "{\"claudeAiOauth\":{\"accessToken\":\"a b\"}}",
         "{\"claudeAiOauth\":{\"accessToken\":\"sk-ant-oat01-ä\"}}",
@@ -249,6 +250,12 @@ class ClaudeLoginTest {
     assertThat(withheld(finding, Reason.CREDENTIAL_UNAVAILABLE))
         .startsWith(logins.claude + " ")
         .contains("run `claude`");
+  }
+
+  @Test
+  void readsPastAByteOrderMark() throws IOException {
+    Logins.replace(logins.claude, "\uFEFF" + Logins.claudeJson("sk-ant-oat01-a"));
+    assertThat(found(STRANGER).isInjected()).isTrue();
   }
 
   @Test

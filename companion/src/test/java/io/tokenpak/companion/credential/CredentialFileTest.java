@@ -3,8 +3,10 @@ package io.tokenpak.companion.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -94,7 +96,7 @@ class CredentialFileTest {
     Files.delete(path);
     file.later();
     assertThat(file.trouble()).isEqualTo("is not there");
-    assertThat(file.word()).isEqualTo("one.");
+    assertThat(file.word()).as("for two seconds").isEqualTo("one.");
 
     Files.createDirectory(path);
     file.later();
@@ -152,6 +154,37 @@ class CredentialFileTest {
   }
 
   @Test
+  void readsNothingOfAFileThatIsTooLarge() throws IOException {
+    try (RandomAccessFile large = new RandomAccessFile(path.toFile(), "rw")) {
+      large.setLength(1L << 30);
+    }
+    Logins.mode(path, "rw-------");
+    assertThat(new WordFile(path).trouble()).isEqualTo("is larger than 1 MiB");
+  }
+
+  @Test
+  void waitsForNoPipeAndReadsNoDevice() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", "-m", "600", path.toString()).start().waitFor())
+        .isZero();
+    assertThat(new WordFile(path).trouble()).isEqualTo("is no regular file");
+    Files.delete(path);
+    Files.createSymbolicLink(path, Path.of("/dev/zero"));
+    assertThat(new WordFile(path).trouble()).isEqualTo("is no regular file");
+  }
+
+  @Test
+  void triesATornFileSoonAndThenLessOften() throws IOException {
+    Logins.overwrite(path, "tw");
+    WordFile file = new WordFile(path);
+    file.reads.set(0);
+    for (int millis = 0; millis < 1000; millis++) {
+      file.after(Duration.ofMillis(1));
+      file.current();
+    }
+    assertThat(file.reads).hasValueBetween(12, 20);
+  }
+
+  @Test
   void warnsOncePerChangeAndSaysWhatStaysInUse() throws IOException {
     try (CapturedLog log = new CapturedLog()) {
       Logins.replace(path, "one.");
@@ -170,6 +203,40 @@ class CredentialFileTest {
       file.later();
       file.current();
       assertThat(log.warnings()).hasSize(2);
+    }
+  }
+
+  @Test
+  void isSilentAboutAFileThatIsTornForAMoment() throws IOException {
+    Logins.replace(path, "one.");
+    try (CapturedLog log = new CapturedLog()) {
+      WordFile file = new WordFile(path);
+      for (int i = 0; i < 5; i++) {
+        Logins.overwrite(path, "tw");
+        file.later();
+        file.current();
+        Logins.overwrite(path, i + ".");
+        file.later();
+        file.current();
+      }
+      assertThat(log.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysThatALoginIsGivenUp() throws IOException {
+    Logins.replace(path, "one.");
+    WordFile file = new WordFile(path);
+    Files.delete(path);
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 0; i < 50; i++) {
+        file.later();
+        file.current();
+      }
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN test: " + path + " is not there; generation one. stays in use",
+              "WARN test: " + path + " is not there; generation one. is given up");
     }
   }
 
@@ -205,6 +272,41 @@ class CredentialFileTest {
       assertThat(file.word()).isEqualTo("one.");
       mayRead.countDown();
       assertThat(slow.get()).isEqualTo("two.");
+    }
+  }
+
+  /// Who looks because a provider has just rejected what is known must not be told the same again.
+  @Test
+  void looksAgainForWhoAsksWhileAnotherReads() throws Exception {
+    Logins.replace(path, "one.");
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch mayRead = new CountDownLatch(1);
+    AtomicBoolean blocking = new AtomicBoolean();
+    WordFile file =
+        new WordFile(
+            path,
+            () -> {
+              if (blocking.getAndSet(false)) {
+                reading.countDown();
+                await(mayRead);
+              }
+            });
+    blocking.set(true);
+    Logins.replace(path, "two.");
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> first = executor.submit(file::look);
+      await(reading);
+      Logins.replace(path, "three.");
+      Future<@Nullable String> second =
+          executor.submit(() -> {
+            file.look();
+            return file.known();
+          });
+      assertThat(file.word()).as("a request does not wait").isEqualTo("one.");
+      assertThat(second.isDone()).isFalse();
+      mayRead.countDown();
+      first.get();
+      assertThat(second.get()).isEqualTo("three.");
     }
   }
 

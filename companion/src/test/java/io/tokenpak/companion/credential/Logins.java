@@ -28,6 +28,7 @@ final class Logins {
   final Path claude;
   final Path codex;
   final AtomicLong nanos = new AtomicLong(1_000_000_000L);
+  volatile Instant now = NOW;
   Optional<String> anthropicKey = Optional.empty();
   Optional<String> openAiKey = Optional.empty();
   boolean acknowledged = true;
@@ -44,7 +45,7 @@ final class Logins {
 
   ClaudeLogin claudeLogin() {
     return new ClaudeLogin(
-        settings(), provider("tokenpak-claude-code").origin(), nanos::get, () -> NOW);
+        settings(), provider("tokenpak-claude-code").origin(), nanos::get, () -> now);
   }
 
   CodexLogin codexLogin() {
@@ -53,7 +54,7 @@ final class Logins {
         provider("tokenpak-openai-codex").origin(),
         provider("tokenpak-openai").origin(),
         nanos::get,
-        () -> NOW);
+        () -> now);
   }
 
   Credentials credentials() {

@@ -36,7 +36,8 @@ final class WordFile {
               beforeRead.run();
               return parse(bytes);
             },
-            nanos::get);
+            nanos::get,
+            () -> Logins.NOW);
   }
 
   private Word parse(byte[] bytes) throws TroubleException {
@@ -50,6 +51,16 @@ final class WordFile {
 
   Reading<Word> current() {
     return file.current();
+  }
+
+  void look() {
+    file.look();
+  }
+
+  /// The login in use, without looking.
+  @Nullable String known() {
+    Word word = file.known().login();
+    return word == null ? null : word.word();
   }
 
   void invalidate() {
