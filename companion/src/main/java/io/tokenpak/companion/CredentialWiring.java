@@ -7,6 +7,7 @@ import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.credential.GenerationListener;
 import io.tokenpak.companion.credential.Renewal;
 import io.tokenpak.companion.credential.Upkeep;
+import io.tokenpak.companion.credential.refresh.RefreshMonitor;
 import io.tokenpak.companion.usage.UsageListener;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,13 @@ public final class CredentialWiring {
 
   public CredentialWiring(Settings settings) {
     sources = Catalog.credentialSources(settings.credential(), settings.upstreams());
+    renewed(new RefreshMonitor(settings.care().refresh(), sources));
+  }
+
+  private void renewed(RefreshMonitor monitor) {
+    renewals.putAll(monitor.renewals());
+    answerListeners.addAll(monitor.listeners());
+    upkeep.add(monitor);
   }
 
   /// The credentials that all of it comes down to.

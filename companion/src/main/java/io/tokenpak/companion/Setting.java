@@ -21,6 +21,13 @@ enum Setting {
   SUBSCRIPTION_OAUTH("TOKENPAK_SUBSCRIPTION_OAUTH", "subscription-oauth", "0"),
   COMPANION_SUBPROCESS("TOKENPAK_COMPANION_SUBPROCESS", "companion-subprocess", "0"),
   COMPANION_DISPATCH("TOKENPAK_COMPANION_DISPATCH", "companion-dispatch", "1"),
+  REFRESH("TOKENPAK_REFRESH", "refresh.mode", "trigger"),
+  REFRESH_CLAUDE_COMMAND(
+      "TOKENPAK_REFRESH_CLAUDE_COMMAND", "refresh.claude-command", "claude auth status"),
+  REFRESH_CODEX_COMMAND(
+      "TOKENPAK_REFRESH_CODEX_COMMAND", "refresh.codex-command", "codex features list"),
+  REFRESH_SPACING("TOKENPAK_REFRESH_SPACING", "refresh.spacing", "60s"),
+  REFRESH_PATIENCE("TOKENPAK_REFRESH_PATIENCE", "refresh.patience", "60s"),
   DUMP_HEADERS("TOKENPAK_DUMP_HEADERS", "dump-headers", "0"),
   MAX_BODY("TOKENPAK_MAX_BODY", "max-body", "32MiB"),
   DRAIN("TOKENPAK_DRAIN", "drain", "30s"),
@@ -50,6 +57,11 @@ enum Setting {
 
   Optional<String> defaultText() {
     return Optional.ofNullable(defaultText);
+  }
+
+  /// Whether it is a program with its arguments, which the file may also hold as a list.
+  boolean isCommand() {
+    return variable.endsWith("_COMMAND");
   }
 
   static List<String> variables() {

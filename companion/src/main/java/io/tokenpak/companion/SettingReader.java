@@ -6,6 +6,8 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +129,33 @@ final class SettingReader {
       case "s" -> Duration.ofSeconds(count);
       default -> Duration.ofMinutes(count);
     };
+  }
+
+  /// A program and its arguments. Not echoed if malformed: an argument may be a secret.
+  List<String> command(Setting setting) {
+    return CommandWords.parse(required(setting))
+        .orElseThrow(() ->
+            new BadSetting(
+                name(setting)
+                    + " must be a program and its arguments, in quotes where they hold blanks, or a"
+                    + " list such as [\"claude\", \"auth\", \"status\"]"));
+  }
+
+  /// One of the names of an enumeration, in lower case and with hyphens.
+  <E extends Enum<E>> E oneOf(Setting setting, Class<E> type) {
+    String text = required(setting);
+    E[] all = type.getEnumConstants();
+    for (E each : all) {
+      if (word(each).equalsIgnoreCase(text)) {
+        return each;
+      }
+    }
+    throw bad(
+        setting, text, String.join(", ", Arrays.stream(all).map(SettingReader::word).toList()));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// An absolute path; a leading `~` is the user's home.

@@ -1,6 +1,8 @@
 package io.tokenpak.companion;
 
 import io.tokenpak.companion.credential.CredentialSettings;
+import io.tokenpak.companion.credential.refresh.CliEnvironment;
+import io.tokenpak.companion.credential.refresh.RefreshSettings;
 import io.tokenpak.companion.exchange.Printable;
 import io.tokenpak.companion.gateway.ListenSettings;
 import io.tokenpak.companion.provider.Upstreams;
@@ -20,7 +22,7 @@ public record Settings(
     ListenSettings listen,
     Upstreams upstreams,
     RouteSettings route,
-    CredentialSettings credential,
+    CareSettings care,
     boolean dumpHeaders,
     List<String> warnings) {
   private static final String PREFIX = "TOKENPAK_";
@@ -46,7 +48,7 @@ public record Settings(
         listen(reader),
         upstreams(reader),
         route(reader),
-        credential(reader),
+        new CareSettings(credential(reader), refresh(reader, home, environment)),
         reader.isOn(Setting.DUMP_HEADERS),
         warnings(environment));
   }
@@ -54,6 +56,11 @@ public record Settings(
   /// Where clients reach the companion once it listens; port 0 as long as none is picked.
   public URI url() {
     return listen.url(listen.port());
+  }
+
+  /// Where credentials come from.
+  public CredentialSettings credential() {
+    return care.credential();
   }
 
   private static ListenSettings listen(SettingReader reader) {
@@ -100,6 +107,18 @@ public record Settings(
         reader.text(Setting.ANTHROPIC_API_KEY),
         reader.text(Setting.OPENAI_API_KEY),
         reader.isOn(Setting.SUBSCRIPTION_OAUTH));
+  }
+
+  private static RefreshSettings refresh(
+      SettingReader reader, Path home, Map<String, String> environment) {
+    return new RefreshSettings(
+        reader.oneOf(Setting.REFRESH, RefreshSettings.Mode.class),
+        reader.command(Setting.REFRESH_CLAUDE_COMMAND),
+        reader.command(Setting.REFRESH_CODEX_COMMAND),
+        reader.duration(Setting.REFRESH_SPACING),
+        reader.duration(Setting.REFRESH_PATIENCE),
+        home,
+        CliEnvironment.of(environment, reader.port(Setting.PORT)));
   }
 
   private static List<String> warnings(Map<String, String> environment) {

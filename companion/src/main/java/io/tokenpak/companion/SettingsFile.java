@@ -13,7 +13,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads `companion.yaml`: nested and dotted keys, scalars only.
+/// Reads `companion.yaml`: nested and dotted keys, scalars only, but for commands, which may be
+/// lists.
 final class SettingsFile {
   private static final long MOST_BYTES = 256 * 1024;
 
@@ -100,10 +101,11 @@ final class SettingsFile {
 
   private void put(String key, JsonNode node) {
     Setting setting = Setting.ofKey(key).orElseThrow(() -> unknown(key));
-    if (!node.isValueNode() || node.isNull()) {
+    boolean isList = node.isArray() && setting.isCommand();
+    if ((!node.isValueNode() || node.isNull()) && !isList) {
       throw new BadSetting("key " + key + " in " + file + " must have one value");
     }
-    if (values.put(setting, node.asText()) != null) {
+    if (values.put(setting, isList ? node.toString() : node.asText()) != null) {
       throw new BadSetting("key " + key + " stands twice in " + file + ": remove one");
     }
   }

@@ -3,6 +3,7 @@ package io.tokenpak.companion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tokenpak.companion.credential.refresh.RefreshSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,6 +41,13 @@ class SettingsTest {
     assertThat(settings.credential().claudeConfigDir()).isEqualTo(user.resolve(".claude"));
     assertThat(settings.credential().codexHome()).isEqualTo(user.resolve(".codex"));
     assertThat(settings.credential().subscriptionAcknowledged()).isFalse();
+    assertThat(settings.care().refresh().mode()).isEqualTo(RefreshSettings.Mode.TRIGGER);
+    assertThat(settings.care().refresh().claudeCommand())
+        .containsExactly("claude", "auth", "status");
+    assertThat(settings.care().refresh().codexCommand())
+        .containsExactly("codex", "features", "list");
+    assertThat(settings.care().refresh().spacing()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.care().refresh().patience()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.dumpHeaders()).isFalse();
     assertThat(settings.warnings()).isEmpty();
   }
@@ -120,6 +128,7 @@ class SettingsTest {
     "TOKENPAK_PORT,http",
     "TOKENPAK_PORT,65536",
     "TOKENPAK_PORT,-1",
+    "TOKENPAK_REFRESH,sometimes",
     "TOKENPAK_DUMP_HEADERS,maybe",
     "TOKENPAK_MAX_BODY,32 MB",
     "TOKENPAK_DRAIN,soon",
@@ -143,9 +152,21 @@ class SettingsTest {
         .withMessageStartingWith("upstream.openai in companion.yaml");
   }
 
+  @Test
+  void aCommandMayBeAListInTheFile() throws IOException {
+    file("refresh:\n  mode: Observe\n  claude-command: [docker, exec, my agent, claude]\n");
+
+    RefreshSettings refresh = load(Map.of()).care().refresh();
+
+    assertThat(refresh.mode()).isEqualTo(RefreshSettings.Mode.OBSERVE);
+    assertThat(refresh.claudeCommand()).containsExactly("docker", "exec", "my agent", "claude");
+    assertThat(refresh).asString().doesNotContain("docker");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "TOKENPAK_PORT,sk-ant-api03-hunter2",
+    "TOKENPAK_REFRESH_CLAUDE_COMMAND,claude \"hunter2",
     "TOKENPAK_DUMP_HEADERS,Bearer eyJhunter2",
     "TOKENPAK_UPSTREAM_OPENAI,https://me:hunter2@example.com",
     "TOKENPAK_UPSTREAM_OPENAI,https://me:hunter2 @example.com",

@@ -70,6 +70,8 @@ final class DemoHome implements AutoCloseable {
         "0",
         "TOKENPAK_DRAIN",
         "1s",
+        "TOKENPAK_REFRESH",
+        "off",
         "TOKENPAK_SUBSCRIPTION_OAUTH",
         "1",
         "TOKENPAK_UPSTREAM_ANTHROPIC",

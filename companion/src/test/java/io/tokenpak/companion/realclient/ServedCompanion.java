@@ -84,6 +84,7 @@ final class ServedCompanion implements AutoCloseable {
     environment.put("HOME", folder.toString());
     environment.put("TOKENPAK_HOME", home.toString());
     environment.put("TOKENPAK_PORT", "0");
+    environment.put("TOKENPAK_REFRESH", "off");
     environment.put("CLAUDE_CONFIG_DIR", folder.resolve("no-claude").toString());
     environment.put("CODEX_HOME", folder.resolve("no-codex").toString());
     for (String provider : List.of("ANTHROPIC", "OPENAI", "CHATGPT", "GOOGLE")) {

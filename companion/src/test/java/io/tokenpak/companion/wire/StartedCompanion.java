@@ -39,6 +39,8 @@ final class StartedCompanion implements AutoCloseable {
       this.folder = folder;
       with("TOKENPAK_HOME", folder.resolve("home").toString());
       with("TOKENPAK_PORT", "0");
+      // No program of the user's may run.
+      with("TOKENPAK_REFRESH", "off");
       with("CLAUDE_CONFIG_DIR", folder.resolve("claude").toString());
       with("CODEX_HOME", folder.resolve("codex").toString());
       for (String provider : new String[] {"ANTHROPIC", "OPENAI", "CHATGPT", "GOOGLE"}) {
