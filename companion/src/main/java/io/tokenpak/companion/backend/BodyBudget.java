@@ -6,19 +6,29 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Bounds the bytes of all bodies that are held whole at one time.
 final class BodyBudget {
-  /// In bytes: two bodies of the largest default size, or a thousand of the usual one. Decoded and
-  /// edited, each takes a multiple of this for a moment.
-  private static final long MOST = 64L << 20;
-
   private final AtomicLong held = new AtomicLong();
+  private final long most;
+
+  /// @param most in bytes
+  BodyBudget(long most) {
+    this.most = most;
+  }
 
   /// @throws Refusal if there is no room now
   void take(int bytes) {
-    if (held.addAndGet(bytes) > MOST) {
-      held.addAndGet(-bytes);
+    if (!tryTake(bytes)) {
       throw new Refusal(
           Reason.OVERLOADED, "too many large requests at once: try again in a moment");
     }
+  }
+
+  /// Takes, if there is room now.
+  boolean tryTake(int bytes) {
+    if (held.addAndGet(bytes) <= most) {
+      return true;
+    }
+    held.addAndGet(-bytes);
+    return false;
   }
 
   void giveBack(long bytes) {

@@ -7,20 +7,24 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
-/// A request body on its way to the provider: passed on chunk by chunk, counted, bounded.
+/// A request body on its way to the provider: passed on chunk by chunk, counted, bounded, and kept
+/// as far as it may have to be sent again.
 final class ClientBody implements Request.Content {
   private final Exchange exchange;
   private final long length;
   private final long most;
+  private final KeptBody kept;
   private Content.@Nullable Chunk failed;
   private volatile @Nullable Throwable clientFailure;
 
   /// @param length in bytes, -1 if unknown
   /// @param most the largest body taken, in bytes
-  ClientBody(Exchange exchange, long length, long most) {
+  /// @param kept gets a copy
+  ClientBody(Exchange exchange, long length, long most, KeptBody kept) {
     this.exchange = exchange;
     this.length = length;
     this.most = most;
+    this.kept = kept;
   }
 
   static Refusal tooLarge(long most) {
@@ -55,14 +59,17 @@ final class ClientBody implements Request.Content {
     }
     if (Content.Chunk.isFailure(chunk)) {
       clientFailure = chunk.getFailure();
+      kept.giveUp();
       return chunk;
     }
     exchange.countRequestBytes(chunk.remaining());
     if (exchange.requestBytes() > most) {
       chunk.release();
+      kept.giveUp();
       failed = Content.Chunk.from(tooLarge(most), true);
       return failed;
     }
+    kept.add(chunk.getByteBuffer(), chunk.isLast());
     if (!chunk.isLast()) {
       return chunk;
     }

@@ -9,6 +9,7 @@ import io.tokenpak.companion.exchange.RequestHead;
 import io.tokenpak.companion.provider.Provider;
 import io.tokenpak.companion.route.Route;
 import io.tokenpak.companion.usage.UsageMeter;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -17,14 +18,34 @@ import org.eclipse.jetty.http.HttpVersion;
 
 /// Forwards to the provider's own API, byte for byte but for what docs/wire.md lists.
 public final class HttpBackend implements Backend {
+  /// How long a client may wait for another credential after a 401: it has a bound of its own.
+  private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(10);
+
+  /// Two bodies of the largest default size, or a thousand of the usual one. Decoded and edited,
+  /// each takes a multiple of this for a moment.
+  private static final long MOST_EDITED = 64L << 20;
+
+  /// Where there is no more room, a request that is refused with a 401 is not sent again.
+  private static final long MOST_KEPT = 64L << 20;
+
   private final ProviderClient client;
-  private final BodyBudget budget = new BodyBudget();
+  private final BodyBudget edited = new BodyBudget(MOST_EDITED);
+  private final BodyBudget kept;
   private final long maxBody;
+  private final Duration longestRecovery;
 
   /// @param maxBody the largest request body, in bytes
   public HttpBackend(ProviderClient client, long maxBody) {
+    this(client, maxBody, MOST_KEPT, LONGEST_RECOVERY);
+  }
+
+  /// @param mostKept how many bytes of bodies may be kept for a replay at one time
+  /// @param longestRecovery how long a client may wait for another credential after a 401
+  public HttpBackend(ProviderClient client, long maxBody, long mostKept, Duration longestRecovery) {
     this.client = client;
     this.maxBody = maxBody;
+    this.kept = new BodyBudget(mostKept);
+    this.longestRecovery = longestRecovery;
   }
 
   @Override
@@ -44,12 +65,13 @@ public final class HttpBackend implements Backend {
           "the credential of " + credential.source().name() + " is not meant for this provider");
     }
     Framing framing = framing(exchange);
-    Forward forward = new Forward(client, exchange, route.provider(), use, meter);
+    Forward forward =
+        new Forward(new Draft(client, exchange, route.provider(), framing), meter, longestRecovery);
     if (head.wantsWebSocket()) {
       requireUpgrade(route.provider(), head, framing);
-      forward.upgrade(framing);
+      forward.upgrade(use);
     } else {
-      send(forward, exchange, framing, credential);
+      send(forward, exchange, framing, use);
     }
   }
 
@@ -76,25 +98,31 @@ public final class HttpBackend implements Backend {
     }
   }
 
-  private void send(Forward forward, Exchange exchange, Framing framing, Credential credential) {
+  private void send(Forward forward, Exchange exchange, Framing framing, CredentialUse use) {
     if (!framing.hasBody()) {
       exchange.requestRead();
-      forward.send(framing);
+      forward.send(use);
       return;
     }
+    Credential credential = use.credential();
     boolean edits = credential.editsBody() && HttpMethod.POST.is(exchange.head().method());
     long most = edits ? Math.min(maxBody, CodexBody.LARGEST_DECODED) : maxBody;
     if (framing.length() > most) {
       throw ClientBody.tooLarge(most);
     }
-    ClientBody body = new ClientBody(exchange, framing.length(), most);
+    // An edited body is held as it is.
+    KeptBody copy =
+        credential.isInjected() && !edits
+            ? KeptBody.of(framing.length(), kept)
+            : KeptBody.notKept();
+    ClientBody body = new ClientBody(exchange, framing.length(), most, copy);
     continueIfExpected(
         exchange,
         () -> {
           if (edits) {
-            forward.sendEdited(framing, body, budget);
+            forward.sendEdited(use, body, edited);
           } else {
-            forward.send(framing, body);
+            forward.send(use, body, copy);
           }
         });
   }

@@ -1,5 +1,6 @@
 package io.tokenpak.companion.backend;
 
+import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.provider.Provider;
@@ -9,10 +10,36 @@ import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.http.HttpException;
+import org.jspecify.annotations.Nullable;
 
-/// Words what went wrong on the way to a provider.
+/// Words what went wrong on the way to a provider, and ends the exchange with it.
 final class ProviderFailure {
   private ProviderFailure() {}
+
+  /// Ends an exchange for a failure before or during its answer.
+  ///
+  /// @param clients what went wrong on the client's side, if anything; it is then the cause
+  /// @param sent whether the provider may have got any of the request
+  static void end(
+      Exchange exchange,
+      Provider provider,
+      @Nullable Throwable clients,
+      Throwable failure,
+      boolean sent) {
+    if (clients instanceof TimeoutException) {
+      exchange.refuse(
+          new Refusal(Reason.BODY_STALLED, "the body stopped arriving: send it again"),
+          provider.errorShape());
+    } else if (clients != null) {
+      exchange.fail(clients, clients instanceof HttpException ? "malformed body" : "client left");
+    } else if (failure instanceof Refusal refusal) {
+      exchange.refuse(refusal, provider.errorShape());
+    } else if (exchange.response().isCommitted()) {
+      exchange.fail(failure, "cut");
+    } else {
+      exchange.refuse(refusal(provider, failure, sent), provider.errorShape());
+    }
+  }
 
   /// The refusal that a client gets.
   ///

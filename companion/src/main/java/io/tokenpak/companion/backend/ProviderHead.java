@@ -6,6 +6,7 @@ import io.tokenpak.companion.exchange.RequestHead;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -21,7 +22,7 @@ final class ProviderHead {
   private final URI origin;
   private final boolean chunked;
   private final byte[] bytes;
-  private volatile boolean sent;
+  private volatile BooleanSupplier sent = () -> false;
 
   private ProviderHead(URI origin, boolean chunked, byte[] bytes) {
     this.origin = origin;
@@ -44,14 +45,16 @@ final class ProviderHead {
     return bytes;
   }
 
-  /// Says that the bytes are on their way.
-  void send() {
-    sent = true;
+  /// Says that the bytes were given to a connection.
+  ///
+  /// @param mayHaveArrived whether the connection has let any of them through
+  void given(BooleanSupplier mayHaveArrived) {
+    sent = mayHaveArrived;
   }
 
   /// Whether the provider may have got any of the bytes.
   boolean isSent() {
-    return sent;
+    return sent.getAsBoolean();
   }
 
   static ProviderHead of(RequestHead head, HeadChanges changes) {

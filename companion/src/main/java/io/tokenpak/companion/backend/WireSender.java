@@ -11,6 +11,7 @@ import org.eclipse.jetty.client.transport.internal.HttpSenderOverHTTP;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.HostPort;
@@ -24,6 +25,9 @@ final class WireSender extends HttpSenderOverHTTP {
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] CHUNK_END = "\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LAST_CHUNK_END = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /// The cipher suite before any is agreed on, see [javax.net.ssl.SSLSession].
+  private static final String NO_SESSION = "SSL_NULL_WITH_NULL_NULL";
 
   private boolean chunked;
   private volatile boolean unheard;
@@ -47,8 +51,16 @@ final class WireSender extends HttpSenderOverHTTP {
       return;
     }
     chunked = head.isChunked();
-    head.send();
+    EndPoint endPoint = getHttpChannel().getHttpConnection().getEndPoint();
+    head.given(() -> isOpen(endPoint));
     write(pooled(head.bytes()), content, last, callback);
+  }
+
+  /// Whether bytes can have gone through: with TLS, not before the provider has proved who it is.
+  private static boolean isOpen(EndPoint endPoint) {
+    return !(endPoint instanceof SslConnection.SslEndPoint secure)
+        || !NO_SESSION.equals(
+            secure.getSslConnection().getSSLEngine().getSession().getCipherSuite());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tokenpak.companion.route.Route;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
 
 /// One request's use of a credential: how the provider took it, and what may take its place.
 public final class CredentialUse {
@@ -15,6 +16,7 @@ public final class CredentialUse {
   private final Caller caller;
   private final Route route;
   private final Credential credential;
+  private final @Nullable CredentialUse before;
 
   CredentialUse(
       Credentials credentials,
@@ -27,6 +29,16 @@ public final class CredentialUse {
     this.caller = caller;
     this.route = route;
     this.credential = credential;
+    this.before = null;
+  }
+
+  private CredentialUse(CredentialUse before, Credential credential) {
+    this.credentials = before.credentials;
+    this.head = before.head;
+    this.caller = before.caller;
+    this.route = before.route;
+    this.credential = credential;
+    this.before = before;
   }
 
   /// What the request carries.
@@ -40,7 +52,8 @@ public final class CredentialUse {
   }
 
   /// Finds a credential that may serve where the provider answered 401 to this one: a newer
-  /// generation that is known, one that a fresh look shows, or the outcome of a renewal.
+  /// generation that is known, one that a fresh look shows, or the outcome of a renewal. What this
+  /// request has carried before does not count as another one.
   ///
   /// @return completes, never exceptionally and within the bound of a renewal, with the use of
   ///   another credential; empty if there is none. May complete on a thread that must not block.
@@ -56,7 +69,9 @@ public final class CredentialUse {
         .thenCompose(seen ->
             seen.isPresent()
                 ? CompletableFuture.completedFuture(seen)
-                : credentials.renew(credential).thenApply(_ -> afterLooking()));
+                : credentials
+                    .renew(credential)
+                    .thenApplyAsync(_ -> afterLooking(), Thread::startVirtualThread));
   }
 
   private Optional<CredentialUse> afterLooking() {
@@ -67,11 +82,20 @@ public final class CredentialUse {
   private Optional<CredentialUse> another() {
     try {
       Credential now = credentials.resolve(head, caller, route);
-      return now.isInjected() && !now.generation().equals(credential.generation())
-          ? Optional.of(new CredentialUse(credentials, head, caller, route, now))
+      return now.isInjected() && !wasTried(now)
+          ? Optional.of(new CredentialUse(this, now))
           : Optional.empty();
     } catch (Refusal nothingElse) {
       return Optional.empty();
     }
+  }
+
+  private boolean wasTried(Credential now) {
+    for (CredentialUse use = this; use != null; use = use.before) {
+      if (use.credential.generation().equals(now.generation())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -47,6 +47,7 @@ public final class Exchange {
 
   private volatile ExchangeLabels labels = ExchangeLabels.UNKNOWN;
   private volatile String outcome = "open";
+  private volatile boolean recovered;
   private volatile boolean requestRead;
   private volatile long requestBytes;
   private volatile long responseBytes;
@@ -108,7 +109,18 @@ public final class Exchange {
     return Duration.ofNanos(System.nanoTime() - beganNanos);
   }
 
-  /// How it ended: `ok`, `client left`, an error code, or `open` as long as it has not.
+  /// Says that the provider took another credential than the first.
+  public void recovered() {
+    recovered = true;
+  }
+
+  /// Whether the request was refused with a 401 and then sent again with success.
+  public boolean isRecovered() {
+    return recovered;
+  }
+
+  /// How it ended: `ok`, `ok after 401`, `client left`, an error code, or `open` as long as it has
+  /// not.
   public String outcome() {
     return outcome;
   }
@@ -181,7 +193,7 @@ public final class Exchange {
 
   /// Ends the exchange with the answer complete.
   public void succeed() {
-    endAfterBody("ok");
+    endAfterBody(ok());
   }
 
   /// Gives the connection to a tunnel; the exchange ends with [#tunnelClosed].
@@ -194,7 +206,11 @@ public final class Exchange {
 
   /// Ends the exchange whose connection a tunnel had.
   public void tunnelClosed() {
-    end("ok");
+    end(ok());
+  }
+
+  private String ok() {
+    return recovered ? "ok after 401" : "ok";
   }
 
   /// Whether a tunnel has the connection and nothing has passed through it for a while.

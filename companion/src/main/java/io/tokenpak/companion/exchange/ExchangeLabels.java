@@ -8,4 +8,9 @@ import org.jspecify.annotations.Nullable;
 public record ExchangeLabels(
     String platform, @Nullable String session, String provider, String backend, String credential) {
   static final ExchangeLabels UNKNOWN = new ExchangeLabels("unknown", null, "-", "-", "-");
+
+  /// The same with another credential's source.
+  public ExchangeLabels withCredential(String source) {
+    return new ExchangeLabels(platform, session, provider, backend, source);
+  }
 }

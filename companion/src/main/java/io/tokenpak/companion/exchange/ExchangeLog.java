@@ -27,6 +27,7 @@ public final class ExchangeLog {
 
   private final ArrayDeque<Entry> recent = new ArrayDeque<>();
   private final Map<String, Long> byPlatform = new TreeMap<>();
+  private long recovered;
 
   public void add(Exchange exchange) {
     String path = exchange.head().path();
@@ -48,6 +49,7 @@ public final class ExchangeLog {
       }
       recent.addLast(entry);
       byPlatform.merge(entry.labels().platform(), 1L, Long::sum);
+      recovered += exchange.isRecovered() ? 1 : 0;
     }
   }
 
@@ -59,5 +61,10 @@ public final class ExchangeLog {
   /// How many exchanges ended since the start, by platform.
   public synchronized Map<String, Long> byPlatform() {
     return Map.copyOf(byPlatform);
+  }
+
+  /// How many were refused with a 401 and then sent again with success.
+  public synchronized long recovered() {
+    return recovered;
   }
 }

@@ -65,6 +65,7 @@ public record StatusReport(
     json.writeObjectFieldStart("totals");
     json.writeNumberField(
         "requests", byPlatform.values().stream().mapToLong(Long::longValue).sum());
+    json.writeNumberField("recovered_401", log.recovered());
     json.writeObjectFieldStart("by_platform");
     for (Map.Entry<String, Long> platform : byPlatform.entrySet()) {
       json.writeNumberField(platform.getKey(), platform.getValue());

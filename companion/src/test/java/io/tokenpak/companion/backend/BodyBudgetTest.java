@@ -8,7 +8,7 @@ import io.tokenpak.companion.exchange.Refusal;
 import org.junit.jupiter.api.Test;
 
 class BodyBudgetTest {
-  private final BodyBudget budget = new BodyBudget();
+  private final BodyBudget budget = new BodyBudget(64 << 20);
 
   @Test
   void refusesWhatThereIsNoRoomFor() {

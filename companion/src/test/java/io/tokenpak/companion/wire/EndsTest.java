@@ -219,26 +219,6 @@ class EndsTest {
     }
   }
 
-  @Test
-  @Row("W27")
-  void passesA401OnOnceAndReadsTheLoginAgain() throws Exception {
-    provider.answers(
-        head("HTTP/1.1 401 X", "WWW-Authenticate: Bearer realm=\"x\"", "Content-Length: 2") + "no");
-    RawMessage refused = RawClient.exchange(companion.port(), REQUEST + "{}");
-    StartedCompanion.before(provider, folder).withClaudeLogin("sk-ant-oat01-renewed");
-    provider.answers(RecordingProvider.OK);
-    RawMessage accepted = RawClient.exchange(companion.port(), REQUEST + "{}");
-
-    assertThat(refused.status()).isEqualTo(401);
-    assertThat(refused.values("WWW-Authenticate")).containsExactly("Bearer realm=\"x\"");
-    assertThat(refused.text()).isEqualTo("no");
-    assertThat(accepted.status()).isEqualTo(200);
-    assertThat(provider.executions()).isEqualTo(2);
-    assertThat(provider.request().value("Authorization"))
-        .isEqualTo("Bearer " + StartedCompanion.CLAUDE_TOKEN);
-    assertThat(provider.request().value("Authorization")).isEqualTo("Bearer sk-ant-oat01-renewed");
-  }
-
   /// How long after the client left the provider's connection ended.
   ///
   /// @param begin what the provider does before it falls silent

@@ -66,12 +66,16 @@ final class StartedCompanion implements AutoCloseable {
 
     /// With a ChatGPT login of Codex.
     Setup withCodexLogin() throws IOException {
+      return withCodexLogin(CODEX_TOKEN);
+    }
+
+    Setup withCodexLogin(String token) throws IOException {
       write(
           folder.resolve("codex/auth.json"),
           """
           {"auth_mode":"chatgpt","tokens":{"access_token":"%s","account_id":"%s"}}
           """
-              .formatted(CODEX_TOKEN, CODEX_ACCOUNT));
+              .formatted(token, CODEX_ACCOUNT));
       return this;
     }
 
