@@ -1,9 +1,12 @@
 package io.tokenpak.companion;
 
 import io.tokenpak.companion.credential.CredentialSettings;
+import io.tokenpak.companion.credential.refresh.RedeemSettings;
 import io.tokenpak.companion.credential.refresh.RefreshSettings;
 
 /// Where credentials come from, and what is done for them beside the requests.
 ///
 /// @param refresh how logins are renewed
-public record CareSettings(CredentialSettings credential, RefreshSettings refresh) {}
+/// @param redeem how the companion renews the Claude login itself, where it may
+public record CareSettings(
+    CredentialSettings credential, RefreshSettings refresh, RedeemSettings redeem) {}

@@ -1,13 +1,16 @@
 package io.tokenpak.companion;
 
 import io.tokenpak.companion.credential.AnswerListener;
+import io.tokenpak.companion.credential.ClaudeLogin;
 import io.tokenpak.companion.credential.CredentialSource;
 import io.tokenpak.companion.credential.CredentialWatch;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.credential.GenerationListener;
 import io.tokenpak.companion.credential.Renewal;
 import io.tokenpak.companion.credential.Upkeep;
+import io.tokenpak.companion.credential.refresh.ClaudeRedeemer;
 import io.tokenpak.companion.credential.refresh.RefreshMonitor;
+import io.tokenpak.companion.credential.refresh.RefreshSettings;
 import io.tokenpak.companion.usage.UsageListener;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +28,31 @@ public final class CredentialWiring {
 
   public CredentialWiring(Settings settings) {
     sources = Catalog.credentialSources(settings.credential(), settings.upstreams());
-    renewed(new RefreshMonitor(settings.care().refresh(), sources));
+    renewed(monitor(settings));
+  }
+
+  private RefreshMonitor monitor(Settings settings) {
+    RefreshSettings refresh = settings.care().refresh();
+    if (refresh.mode() != RefreshSettings.Mode.COOPERATE) {
+      return new RefreshMonitor(refresh, sources);
+    }
+    ClaudeRedeemer redeemer =
+        new ClaudeRedeemer(
+            settings.home(),
+            settings.credential().claudeConfigDir(),
+            settings.care().redeem(),
+            Release.version(),
+            this::lend);
+    upkeep.add(redeemer);
+    return new RefreshMonitor(refresh, sources, redeemer);
+  }
+
+  private void lend(String replaced, byte[] login) {
+    for (CredentialSource source : sources) {
+      if (source instanceof ClaudeLogin claude) {
+        claude.lend(replaced, login);
+      }
+    }
   }
 
   private void renewed(RefreshMonitor monitor) {

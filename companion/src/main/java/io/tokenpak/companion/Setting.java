@@ -28,6 +28,11 @@ enum Setting {
       "TOKENPAK_REFRESH_CODEX_COMMAND", "refresh.codex-command", "codex features list"),
   REFRESH_SPACING("TOKENPAK_REFRESH_SPACING", "refresh.spacing", "60s"),
   REFRESH_PATIENCE("TOKENPAK_REFRESH_PATIENCE", "refresh.patience", "60s"),
+  REFRESH_CLAUDE_TOKEN_URL(
+      "TOKENPAK_REFRESH_CLAUDE_TOKEN_URL",
+      "refresh.claude-token-url",
+      "https://platform.claude.com/v1/oauth/token"),
+  REFRESH_RECLAIM_LOCKS("TOKENPAK_REFRESH_RECLAIM_LOCKS", "refresh.reclaim-locks", "0"),
   DUMP_HEADERS("TOKENPAK_DUMP_HEADERS", "dump-headers", "0"),
   MAX_BODY("TOKENPAK_MAX_BODY", "max-body", "32MiB"),
   DRAIN("TOKENPAK_DRAIN", "drain", "30s"),

@@ -2,6 +2,7 @@ package io.tokenpak.companion;
 
 import io.tokenpak.companion.credential.CredentialSettings;
 import io.tokenpak.companion.credential.refresh.CliEnvironment;
+import io.tokenpak.companion.credential.refresh.RedeemSettings;
 import io.tokenpak.companion.credential.refresh.RefreshSettings;
 import io.tokenpak.companion.exchange.Printable;
 import io.tokenpak.companion.gateway.ListenSettings;
@@ -48,7 +49,7 @@ public record Settings(
         listen(reader),
         upstreams(reader),
         route(reader),
-        new CareSettings(credential(reader), refresh(reader, home, environment)),
+        new CareSettings(credential(reader), refresh(reader, home, environment), redeem(reader)),
         reader.isOn(Setting.DUMP_HEADERS),
         warnings(environment));
   }
@@ -119,6 +120,15 @@ public record Settings(
         reader.duration(Setting.REFRESH_PATIENCE),
         home,
         CliEnvironment.of(environment, reader.port(Setting.PORT)));
+  }
+
+  private static RedeemSettings redeem(SettingReader reader) {
+    try {
+      return new RedeemSettings(
+          reader.uri(Setting.REFRESH_CLAUDE_TOKEN_URL), reader.isOn(Setting.REFRESH_RECLAIM_LOCKS));
+    } catch (IllegalArgumentException refused) {
+      throw new BadSetting(namedByOwner(String.valueOf(refused.getMessage()), reader));
+    }
   }
 
   private static List<String> warnings(Map<String, String> environment) {

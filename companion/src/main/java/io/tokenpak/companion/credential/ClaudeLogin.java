@@ -44,6 +44,7 @@ public final class ClaudeLogin implements CredentialSource {
   private final InstantSource clock;
   private final LoginAdvice advice;
   private final CredentialFile<ClaudeGeneration> file;
+  private volatile @Nullable Lent lent;
 
   /// @param anthropic the only origin that the login may travel to
   public ClaudeLogin(CredentialSettings settings, URI anthropic) {
@@ -80,13 +81,13 @@ public final class ClaudeLogin implements CredentialSource {
     if (!acknowledged && !ClaudeCode.isUnmistakable(head)) {
       return NOT_ACKNOWLEDGED;
     }
-    ClaudeGeneration generation = reading.login();
+    ClaudeGeneration generation = inUse(reading);
     return generation != null ? generation.found : advice.finding(reading);
   }
 
   @Override
   public Optional<Generation> generation() {
-    return Optional.ofNullable(file.current().login()).map(ClaudeGeneration::generation);
+    return Optional.ofNullable(inUse(file.current())).map(ClaudeGeneration::generation);
   }
 
   @Override
@@ -118,6 +119,29 @@ public final class ClaudeLogin implements CredentialSource {
   public SourceHealth health() {
     return advice.health(file, clock);
   }
+
+  /// Serves a renewed login that could not be written to the file, until the file holds another
+  /// one.
+  ///
+  /// @param replaced fingerprint of the generation that the file still holds
+  /// @param login what the file should hold
+  public void lend(String replaced, byte[] login) {
+    try {
+      lent = new Lent(replaced, parse(login));
+    } catch (TroubleException senseless) {
+      lent = null;
+    }
+  }
+
+  private @Nullable ClaudeGeneration inUse(Reading<ClaudeGeneration> reading) {
+    ClaudeGeneration read = reading.login();
+    Lent other = lent;
+    return other != null && read != null && read.generation().fingerprint().equals(other.replaced)
+        ? other.generation
+        : read;
+  }
+
+  private record Lent(String replaced, ClaudeGeneration generation) {}
 
   private ClaudeGeneration parse(byte[] bytes) throws TroubleException {
     LoginJson whole = LoginJson.parse(bytes);

@@ -7,17 +7,17 @@ package io.tokenpak.companion.credential;
 /// @param remedy what to do about it, beginning with a verb; empty where the source knows better
 public record Trouble(SourceHealth.State state, String finding, String remedy) {
   /// The file, or the login in it, is not there.
-  static Trouble missing(String finding) {
+  public static Trouble missing(String finding) {
     return new Trouble(SourceHealth.State.MISSING, finding, "");
   }
 
   /// The file is there and makes no sense.
-  static Trouble torn(String finding) {
+  public static Trouble torn(String finding) {
     return new Trouble(SourceHealth.State.TORN, finding, "");
   }
 
   /// The file may not or must not be read.
-  static Trouble refused(String finding, String remedy) {
+  public static Trouble refused(String finding, String remedy) {
     return new Trouble(SourceHealth.State.REFUSED, finding, remedy);
   }
 
@@ -27,7 +27,7 @@ public record Trouble(SourceHealth.State state, String finding, String remedy) {
   }
 
   /// Whether there is no login in the file, rather than a broken one.
-  boolean isMissing() {
+  public boolean isMissing() {
     return state == SourceHealth.State.MISSING || state == SourceHealth.State.REVOKED;
   }
 }

@@ -5,12 +5,12 @@ package io.tokenpak.companion.credential;
 public final class TroubleException extends Exception {
   private final transient Trouble trouble;
 
-  TroubleException(Trouble trouble) {
+  public TroubleException(Trouble trouble) {
     super(trouble.finding(), null, false, false);
     this.trouble = trouble;
   }
 
-  Trouble trouble() {
+  public Trouble trouble() {
     return trouble;
   }
 }

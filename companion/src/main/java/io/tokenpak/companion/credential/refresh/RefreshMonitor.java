@@ -34,6 +34,7 @@ public final class RefreshMonitor implements Upkeep {
   private static final Logger log = LoggerFactory.getLogger(RefreshMonitor.class);
 
   private final RefreshSettings settings;
+  private final Map<String, Refresher> redeemers;
   private final Clocks clocks;
   private final SingleFlight flight;
   private final String host = host();
@@ -47,11 +48,22 @@ public final class RefreshMonitor implements Upkeep {
 
   /// @param sources of which those are renewed that are a program's login
   public RefreshMonitor(RefreshSettings settings, List<CredentialSource> sources) {
-    this(settings, sources, Clocks.SYSTEM);
+    this(settings, sources, Map.of(), Clocks.SYSTEM);
   }
 
-  RefreshMonitor(RefreshSettings settings, List<CredentialSource> sources, Clocks clocks) {
+  /// @param redeemer renews the Claude login where the owner lets the companion cooperate
+  public RefreshMonitor(
+      RefreshSettings settings, List<CredentialSource> sources, ClaudeRedeemer redeemer) {
+    this(settings, sources, Map.of(Trigger.CLAUDE, redeemer), Clocks.SYSTEM);
+  }
+
+  RefreshMonitor(
+      RefreshSettings settings,
+      List<CredentialSource> sources,
+      Map<String, Refresher> redeemers,
+      Clocks clocks) {
     this.settings = settings;
+    this.redeemers = redeemers;
     this.clocks = clocks;
     this.flight = new SingleFlight(settings.home().resolve("locks"), settings.spacing(), clocks);
     sources.stream().filter(Trigger::exists).forEach(this::add);
@@ -63,7 +75,11 @@ public final class RefreshMonitor implements Upkeep {
       case OFF -> {}
       case OBSERVE ->
           renewals.put(source.name(), new ObservedLogin(source, trigger.program(), clocks));
-      case TRIGGER, COOPERATE -> add(source, triggered(trigger));
+      case TRIGGER -> add(source, triggered(trigger));
+      case COOPERATE -> {
+        Refresher redeemer = redeemers.get(source.name());
+        add(source, redeemer == null ? triggered(trigger) : redeemed(redeemer));
+      }
     }
   }
 
@@ -73,6 +89,11 @@ public final class RefreshMonitor implements Upkeep {
             trigger, settings.environment(), settings.home(), PatientWatchdog.Bounds.USUAL);
     return new LoginRenewal.Deed(
         refresher, trigger.program() + " is run", JOIN, settings.patience());
+  }
+
+  private LoginRenewal.Deed redeemed(Refresher redeemer) {
+    return new LoginRenewal.Deed(
+        redeemer, "its refresh token is redeemed", JOIN, settings.patience());
   }
 
   private void add(CredentialSource source, LoginRenewal.Deed deed) {

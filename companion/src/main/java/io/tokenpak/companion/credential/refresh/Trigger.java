@@ -8,7 +8,7 @@ import java.util.List;
 /// @param argv a program and its arguments
 /// @param setting the variable that names them
 record Trigger(List<String> argv, String setting) {
-  private static final String CLAUDE = "claude-login";
+  static final String CLAUDE = "claude-login";
   private static final String CODEX = "codex-login";
 
   /// Whether the login of that source is renewed by a program at all.
