@@ -4,12 +4,15 @@ import io.tokenpak.companion.backend.Backend;
 import io.tokenpak.companion.backend.ClaudeBackend;
 import io.tokenpak.companion.backend.HttpBackend;
 import io.tokenpak.companion.backend.ProviderClient;
-import io.tokenpak.companion.credential.ClaudeLogin;
+import io.tokenpak.companion.credential.ClaudeLogins;
 import io.tokenpak.companion.credential.ClientSupplied;
 import io.tokenpak.companion.credential.CodexLogin;
+import io.tokenpak.companion.credential.CredentialCommand;
 import io.tokenpak.companion.credential.CredentialSettings;
 import io.tokenpak.companion.credential.CredentialSource;
 import io.tokenpak.companion.credential.EnvironmentKey;
+import io.tokenpak.companion.credential.GeminiLogin;
+import io.tokenpak.companion.credential.OpenClawProfiles;
 import io.tokenpak.companion.platform.AnthropicSdk;
 import io.tokenpak.companion.platform.ClaudeCode;
 import io.tokenpak.companion.platform.Codex;
@@ -22,6 +25,7 @@ import io.tokenpak.companion.provider.OpenAi;
 import io.tokenpak.companion.provider.OpenAiCodex;
 import io.tokenpak.companion.provider.Provider;
 import io.tokenpak.companion.provider.Upstreams;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Everything that can be added to the companion, one line each. Order matters: the first to
@@ -46,12 +50,17 @@ public final class Catalog {
   /// The caller's own comes last: what the companion holds is asked first.
   public static List<CredentialSource> credentialSources(
       CredentialSettings settings, Upstreams upstreams) {
-    return List.of(
-        new ClaudeLogin(settings, upstreams.anthropic()),
-        new CodexLogin(settings, upstreams.chatgpt(), upstreams.openai()),
-        EnvironmentKey.anthropic(settings, upstreams.anthropic()),
-        EnvironmentKey.openAi(settings, upstreams.openai()),
-        new ClientSupplied());
+    List<CredentialSource> sources = new ArrayList<>();
+    sources.addAll(OpenClawProfiles.logins(settings, upstreams));
+    sources.addAll(ClaudeLogins.of(settings, upstreams.anthropic()));
+    sources.add(CodexLogin.of(settings, upstreams.chatgpt(), upstreams.openai()));
+    sources.add(EnvironmentKey.anthropic(settings, upstreams.anthropic()));
+    sources.add(EnvironmentKey.openAi(settings, upstreams.openai()));
+    sources.addAll(CredentialCommand.of(settings, upstreams.anthropic(), upstreams.openai()));
+    sources.addAll(OpenClawProfiles.keys(settings, upstreams));
+    sources.add(new GeminiLogin(settings));
+    sources.add(new ClientSupplied());
+    return List.copyOf(sources);
   }
 
   /// What can answer a route, by name.

@@ -7,6 +7,7 @@ import io.tokenpak.companion.credential.CredentialWatch;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.credential.GenerationListener;
 import io.tokenpak.companion.credential.Renewal;
+import io.tokenpak.companion.credential.SourceAround;
 import io.tokenpak.companion.credential.Upkeep;
 import io.tokenpak.companion.credential.refresh.ClaudeRedeemer;
 import io.tokenpak.companion.credential.refresh.RefreshMonitor;
@@ -28,7 +29,22 @@ public final class CredentialWiring {
 
   public CredentialWiring(Settings settings) {
     sources = Catalog.credentialSources(settings.credential(), settings.upstreams());
+    sources.forEach(this::take);
     renewed(monitor(settings));
+  }
+
+  /// Some sources do more than to be asked.
+  private void take(CredentialSource source) {
+    if (source instanceof AnswerListener listener) {
+      answerListeners.add(listener);
+    }
+    CredentialSource innermost = SourceAround.innermost(source);
+    if (innermost instanceof Renewal renewal) {
+      renewals.put(innermost.name(), renewal);
+    }
+    if (innermost instanceof Upkeep work) {
+      upkeep.add(work);
+    }
   }
 
   private RefreshMonitor monitor(Settings settings) {
@@ -49,7 +65,7 @@ public final class CredentialWiring {
 
   private void lend(String replaced, byte[] login) {
     for (CredentialSource source : sources) {
-      if (source instanceof ClaudeLogin claude) {
+      if (SourceAround.innermost(source) instanceof ClaudeLogin claude) {
         claude.lend(replaced, login);
       }
     }

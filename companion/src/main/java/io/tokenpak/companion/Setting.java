@@ -39,7 +39,19 @@ enum Setting {
   CLAUDE_CONFIG_DIR("CLAUDE_CONFIG_DIR", null, "~/.claude"),
   CODEX_HOME("CODEX_HOME", null, "~/.codex"),
   ANTHROPIC_API_KEY("ANTHROPIC_API_KEY", null, null),
-  OPENAI_API_KEY("OPENAI_API_KEY", null, null);
+  OPENAI_API_KEY("OPENAI_API_KEY", null, null),
+  ANTHROPIC_API_KEYS("TOKENPAK_ANTHROPIC_API_KEYS", null, null),
+  OPENAI_API_KEYS("TOKENPAK_OPENAI_API_KEYS", null, null),
+  ANTHROPIC_KEY_COMMAND("TOKENPAK_ANTHROPIC_KEY_COMMAND", "anthropic-key-command", null),
+  OPENAI_KEY_COMMAND("TOKENPAK_OPENAI_KEY_COMMAND", "openai-key-command", null),
+  KEYS_WHEN_EXHAUSTED("TOKENPAK_KEYS_WHEN_EXHAUSTED", "keys-when-exhausted", "0"),
+  CLAUDE_CODE_OAUTH_TOKEN("CLAUDE_CODE_OAUTH_TOKEN", null, null),
+  CLAUDE_SECURE_STORAGE("CLAUDE_SECURESTORAGE_CONFIG_DIR", null, null),
+  SUBSCRIPTION_LOGIN("TOKENPAK_SUBSCRIPTION_LOGIN", "subscription-login", "cli"),
+  OPENCLAW_PROFILES("TOKENPAK_OPENCLAW_PROFILES", "openclaw.profiles", "0"),
+  OPENCLAW_AGENT("TOKENPAK_OPENCLAW_AGENT", "openclaw.agent", "main"),
+  OPENCLAW_STATE_DIR("OPENCLAW_STATE_DIR", null, "~/.openclaw"),
+  GEMINI_CLI_HOME("GEMINI_CLI_HOME", null, "~");
 
   private final String variable;
   private final @Nullable String key;

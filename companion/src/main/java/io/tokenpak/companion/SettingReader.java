@@ -52,6 +52,21 @@ final class SettingReader {
     };
   }
 
+  /// Words separated by commas or blanks.
+  List<String> words(Setting setting) {
+    String text = text(setting).orElse("");
+    return Pattern.compile("[\\s,]+")
+        .splitAsStream(text)
+        .filter(word -> !word.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  /// A variable as it stands in the environment, even an empty one.
+  Optional<String> raw(Setting setting) {
+    return Optional.ofNullable(environment.get(setting.variable()));
+  }
+
   int port(Setting setting) {
     String text = required(setting);
     String expected = "a number from 0 to 65535";

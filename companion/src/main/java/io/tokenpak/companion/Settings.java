@@ -1,6 +1,7 @@
 package io.tokenpak.companion;
 
 import io.tokenpak.companion.credential.CredentialSettings;
+import io.tokenpak.companion.credential.SourceSettings;
 import io.tokenpak.companion.credential.refresh.CliEnvironment;
 import io.tokenpak.companion.credential.refresh.RedeemSettings;
 import io.tokenpak.companion.credential.refresh.RefreshSettings;
@@ -49,7 +50,10 @@ public record Settings(
         listen(reader),
         upstreams(reader),
         route(reader),
-        new CareSettings(credential(reader), refresh(reader, home, environment), redeem(reader)),
+        new CareSettings(
+            credential(reader, SourceSettingReader.read(reader, environment)),
+            refresh(reader, home, environment),
+            redeem(reader)),
         reader.isOn(Setting.DUMP_HEADERS),
         warnings(environment));
   }
@@ -101,13 +105,14 @@ public record Settings(
         reader.isOn(Setting.COMPANION_DISPATCH));
   }
 
-  private static CredentialSettings credential(SettingReader reader) {
+  private static CredentialSettings credential(SettingReader reader, SourceSettings sources) {
     return new CredentialSettings(
         reader.path(Setting.CLAUDE_CONFIG_DIR),
         reader.path(Setting.CODEX_HOME),
         reader.text(Setting.ANTHROPIC_API_KEY),
         reader.text(Setting.OPENAI_API_KEY),
-        reader.isOn(Setting.SUBSCRIPTION_OAUTH));
+        reader.isOn(Setting.SUBSCRIPTION_OAUTH),
+        sources);
   }
 
   private static RefreshSettings refresh(

@@ -1,19 +1,13 @@
 package io.tokenpak.companion.credential;
 
-import io.tokenpak.companion.exchange.Reason;
-import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.exchange.RequestHead;
 import io.tokenpak.companion.platform.Caller;
-import io.tokenpak.companion.platform.ClaudeCode;
-import io.tokenpak.companion.route.Access;
 import io.tokenpak.companion.route.Route;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
@@ -25,22 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// token is sent as it is.
 public final class ClaudeLogin implements CredentialSource {
   static final String NAME = "claude-login";
-  private static final String PROVIDER = "tokenpak-claude-code";
-
-  /// Below this, a time counts seconds: as milliseconds it would lie before September 2001.
-  private static final long LEAST_MILLISECONDS = 1_000_000_000_000L;
-
-  private static final Finding NOT_ACKNOWLEDGED =
-      new Finding.Withheld(
-          new Refusal(
-              Reason.SUBSCRIPTION_NOT_ACKNOWLEDGED,
-              "the companion's Claude login is a subscription, and this request is not Claude"
-                  + " Code's: set ANTHROPIC_API_KEY for the companion, or set"
-                  + " TOKENPAK_SUBSCRIPTION_OAUTH=1 after reading docs/terms.md; to use your own"
-                  + " API key instead, send it with X-TokenPak-Backend: api"));
 
   private final URI origin;
-  private final boolean acknowledged;
+  private final ClaudeAuth auth;
   private final InstantSource clock;
   private final LoginAdvice advice;
   private final CredentialFile<ClaudeGeneration> file;
@@ -53,7 +34,7 @@ public final class ClaudeLogin implements CredentialSource {
 
   ClaudeLogin(CredentialSettings settings, URI anthropic, LongSupplier nanos, InstantSource clock) {
     this.origin = anthropic;
-    this.acknowledged = settings.subscriptionAcknowledged();
+    this.auth = new ClaudeAuth(this, anthropic, settings.subscriptionAcknowledged());
     this.clock = clock;
     this.advice =
         new LoginAdvice(
@@ -61,7 +42,7 @@ public final class ClaudeLogin implements CredentialSource {
             settings.claudeConfigDir().resolve(".credentials.json"),
             "run `claude` and log in with /login, or set ANTHROPIC_API_KEY for the companion",
             "run `claude`, which renews it");
-    this.file = new CredentialFile<>(NAME, advice.file(), this::parse, nanos, clock);
+    this.file = new CredentialFile<>(NAME, advice.file(), auth::parse, nanos, clock);
   }
 
   @Override
@@ -71,18 +52,19 @@ public final class ClaudeLogin implements CredentialSource {
 
   @Override
   public Finding find(RequestHead head, Caller caller, Route route) {
-    if (route.access() != Access.INJECTED || !route.provider().name().equals(PROVIDER)) {
+    if (!ClaudeAuth.isConcernedBy(route)) {
       return Finding.NOT_CONCERNED;
     }
     Reading<ClaudeGeneration> reading = file.current();
     if (reading.isMissing()) {
       return advice.finding(reading);
     }
-    if (!acknowledged && !ClaudeCode.isUnmistakable(head)) {
-      return NOT_ACKNOWLEDGED;
+    Finding objection = auth.objection(head);
+    if (objection != null) {
+      return objection;
     }
     ClaudeGeneration generation = inUse(reading);
-    return generation != null ? generation.found : advice.finding(reading);
+    return generation != null ? generation.found() : advice.finding(reading);
   }
 
   @Override
@@ -127,7 +109,7 @@ public final class ClaudeLogin implements CredentialSource {
   /// @param login what the file should hold
   public void lend(String replaced, byte[] login) {
     try {
-      lent = new Lent(replaced, parse(login));
+      lent = new Lent(replaced, auth.parse(login));
     } catch (TroubleException senseless) {
       lent = null;
     }
@@ -142,58 +124,4 @@ public final class ClaudeLogin implements CredentialSource {
   }
 
   private record Lent(String replaced, ClaudeGeneration generation) {}
-
-  private ClaudeGeneration parse(byte[] bytes) throws TroubleException {
-    LoginJson whole = LoginJson.parse(bytes);
-    LoginJson login =
-        whole
-            .object("claudeAiOauth")
-            .orElseThrow(() -> new TroubleException(Trouble.missing("holds no login")));
-    // Claude Code empties the tokens of a login that it could not renew.
-    Secret token =
-        login
-            .secret("accessToken")
-            .orElseThrow(() ->
-                new TroubleException(
-                    Trouble.givenUp("holds a login that Claude Code could not renew")));
-    return new ClaudeGeneration(
-        new Generation(
-            token.generation(),
-            time(login, "expiresAt"),
-            time(login, "refreshTokenExpiresAt"),
-            account(whole)),
-        found(token));
-  }
-
-  /// Newer versions of Claude Code name the organisation whose subscription the login draws on.
-  private static @Nullable String account(LoginJson whole) {
-    try {
-      return whole.secret("organizationUuid").map(Secret::generation).orElse(null);
-    } catch (TroubleException unknownForm) {
-      return null;
-    }
-  }
-
-  private static @Nullable Instant time(LoginJson login, String member) throws TroubleException {
-    OptionalLong time = login.number(member);
-    if (time.isEmpty() || time.getAsLong() <= 0) {
-      return null;
-    }
-    return time.getAsLong() < LEAST_MILLISECONDS
-        ? Instant.ofEpochSecond(time.getAsLong())
-        : Instant.ofEpochMilli(time.getAsLong());
-  }
-
-  private Finding.Found found(Secret token) {
-    return new Finding.Found(
-        Credential.injected(
-            this,
-            token.generation(),
-            origin,
-            List.of(
-                CredentialField.set("Authorization", token.asBearer()),
-                CredentialField.merge("anthropic-beta", "oauth-2025-04-20"))));
-  }
-
-  private record ClaudeGeneration(Generation generation, Finding.Found found) implements Login {}
 }

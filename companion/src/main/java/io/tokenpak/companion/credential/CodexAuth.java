@@ -4,10 +4,12 @@ import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what Codex writes into `auth.json` and words it as credentials.
 ///
@@ -34,15 +36,28 @@ record CodexAuth(CredentialSource source, Path file, URI chatgpt, URI openai) {
   private CodexGeneration chatGpt(LoginJson tokens) throws TroubleException {
     Secret token = tokens.secret("access_token").orElseThrow(CodexAuth::empty);
     Optional<Secret> account = tokens.secret("account_id");
+    return chatGpt(
+        token,
+        account,
+        account.or(() -> named(token, tokens)),
+        WebToken.expiry(token.value()).orElse(null));
+  }
+
+  /// A ChatGPT login in the words of whatever file.
+  ///
+  /// @param account that requests name
+  /// @param identity the account that the token belongs to, as far as is known
+  CodexGeneration chatGpt(
+      Secret token,
+      Optional<Secret> account,
+      Optional<Secret> identity,
+      @Nullable Instant expires) {
     Credential overHttp = presenting(token, account, beta(CredentialField.Joining.MERGE));
     // Codex names its WebSocket protocol in this field, and only one protocol can be spoken.
     Credential onSocket = presenting(token, account, beta(CredentialField.Joining.IF_ABSENT));
     return new CodexGeneration(
         new Generation(
-            token.generation(),
-            WebToken.expiry(token.value()).orElse(null),
-            null,
-            account.or(() -> named(token, tokens)).map(Secret::generation).orElse(null)),
+            token.generation(), expires, null, identity.map(Secret::generation).orElse(null)),
         new Finding.Found(overHttp.editingBody()),
         new Finding.Found(overHttp),
         new Finding.Found(onSocket),

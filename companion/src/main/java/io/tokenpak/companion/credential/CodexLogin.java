@@ -24,9 +24,19 @@ public final class CodexLogin implements CredentialSource {
   private final LoginAdvice openAiAdvice;
   private final CredentialFile<CodexGeneration> file;
 
+  /// The login, which stands by where the owner chose OpenClaw's.
+  ///
   /// @param chatgpt the only origin that a ChatGPT login may travel to
   /// @param openai the only origin that an API key may travel to
-  public CodexLogin(CredentialSettings settings, URI chatgpt, URI openai) {
+  public static CredentialSource of(CredentialSettings settings, URI chatgpt, URI openai) {
+    CodexLogin login = new CodexLogin(settings, chatgpt, openai);
+    return settings.sources().places().subscription() == SourceSettings.Subscription.OPENCLAW
+        ? new Standby(
+            login, "tokenpak-openai-codex", () -> true, "TOKENPAK_SUBSCRIPTION_LOGIN is openclaw")
+        : login;
+  }
+
+  private CodexLogin(CredentialSettings settings, URI chatgpt, URI openai) {
     this(settings, chatgpt, openai, System::nanoTime, InstantSource.system());
   }
 

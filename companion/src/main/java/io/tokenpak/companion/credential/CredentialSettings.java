@@ -11,23 +11,43 @@ public final class CredentialSettings {
   private final Optional<String> anthropicKey;
   private final Optional<String> openAiKey;
   private final boolean subscriptionAcknowledged;
+  private final SourceSettings sources;
 
-  /// @param claudeConfigDir the folder of Claude Code's login
-  /// @param codexHome the folder of Codex's login
-  /// @param anthropicKey `ANTHROPIC_API_KEY` in the companion's environment
-  /// @param openAiKey `OPENAI_API_KEY` in the companion's environment
-  /// @param subscriptionAcknowledged whether the owner lets the Claude login serve other programs
+  /// Settings of an owner who set up no further sources.
   public CredentialSettings(
       Path claudeConfigDir,
       Path codexHome,
       Optional<String> anthropicKey,
       Optional<String> openAiKey,
       boolean subscriptionAcknowledged) {
+    this(
+        claudeConfigDir,
+        codexHome,
+        anthropicKey,
+        openAiKey,
+        subscriptionAcknowledged,
+        SourceSettings.NONE);
+  }
+
+  /// @param claudeConfigDir the folder of Claude Code's login
+  /// @param codexHome the folder of Codex's login
+  /// @param anthropicKey `ANTHROPIC_API_KEY` in the companion's environment
+  /// @param openAiKey `OPENAI_API_KEY` in the companion's environment
+  /// @param subscriptionAcknowledged whether the owner lets the Claude login serve other programs
+  /// @param sources what else the owner set up
+  public CredentialSettings(
+      Path claudeConfigDir,
+      Path codexHome,
+      Optional<String> anthropicKey,
+      Optional<String> openAiKey,
+      boolean subscriptionAcknowledged,
+      SourceSettings sources) {
     this.claudeConfigDir = claudeConfigDir;
     this.codexHome = codexHome;
     this.anthropicKey = anthropicKey;
     this.openAiKey = openAiKey;
     this.subscriptionAcknowledged = subscriptionAcknowledged;
+    this.sources = sources;
   }
 
   public Path claudeConfigDir() {
@@ -52,6 +72,10 @@ public final class CredentialSettings {
     return subscriptionAcknowledged;
   }
 
+  public SourceSettings sources() {
+    return sources;
+  }
+
   @Override
   public String toString() {
     return "CredentialSettings[claudeConfigDir="
@@ -64,6 +88,8 @@ public final class CredentialSettings {
         + (openAiKey.isPresent() ? "set" : "none")
         + ", subscriptionAcknowledged="
         + subscriptionAcknowledged
+        + ", sources="
+        + sources
         + "]";
   }
 }

@@ -45,6 +45,11 @@ public interface CredentialSource {
     return List.of();
   }
 
+  /// Whether anybody set it up; a source that is left out of what people are shown otherwise.
+  default boolean isSetUp() {
+    return true;
+  }
+
   /// The state of the source, for `status` and `doctor`; holds no secret.
   SourceHealth health();
 }

@@ -52,19 +52,25 @@ public final class Credentials {
   ///
   /// @throws Refusal if there is none; it says what would mend that
   public Credential resolve(RequestHead head, Caller caller, Route route) {
+    Credential lastResort = null;
     Refusal withheld = null;
     Refusal missing = null;
     for (int i = 0; i < inOrder.size(); i++) {
       switch (inOrder.get(i).find(head, caller, route)) {
         case Finding.Found found -> {
-          if (withheld == null || found.credential().isInjected()) {
+          if (found.credential().isInjected() || (withheld == null && lastResort == null)) {
             return found.credential();
           }
         }
+        case Finding.LastResort poor ->
+            lastResort = lastResort == null ? poor.credential() : lastResort;
         case Finding.Withheld broken -> withheld = withheld == null ? broken.refusal() : withheld;
         case Finding.Missing absent -> missing = missing == null ? absent.refusal() : missing;
         case Finding.NotConcerned _ -> {}
       }
+    }
+    if (lastResort != null) {
+      return lastResort;
     }
     throw refusal(withheld, missing, route);
   }
@@ -78,11 +84,13 @@ public final class Credentials {
     return origins;
   }
 
-  /// The state of every source, in order.
+  /// The state of every source that anybody set up, in order.
   public List<SourceHealth> health() {
     List<SourceHealth> health = new ArrayList<>();
     for (CredentialSource source : inOrder) {
-      health.add(health(source));
+      if (source.isSetUp()) {
+        health.add(health(source));
+      }
     }
     return health;
   }

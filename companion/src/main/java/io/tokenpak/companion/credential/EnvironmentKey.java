@@ -7,106 +7,161 @@ import io.tokenpak.companion.platform.Caller;
 import io.tokenpak.companion.route.Access;
 import io.tokenpak.companion.route.Route;
 import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
 
-/// An API key that the owner put into the companion's own environment.
+/// The API keys for a provider that the owner put into the companion's own environment: the one in
+/// the variable that every program reads, then those in a list. A later key serves only while those
+/// before it cannot.
 public final class EnvironmentKey implements CredentialSource {
-  private final String name;
-  private final String variable;
-  private final Set<String> providers;
+  private final KeyProvider provider;
   private final URI origin;
-  private final Finding finding;
-  private final SourceHealth.State state;
+  private final @Nullable KeyRing ring;
+  private final Finding none;
+  private final Trouble trouble;
+  private final InstantSource clock;
 
   private EnvironmentKey(
-      String name,
-      String variable,
-      Set<String> providers,
+      KeyProvider provider,
       URI origin,
-      Optional<String> key,
-      Function<Secret, CredentialField> presentation) {
-    this.name = name;
-    this.variable = variable;
-    this.providers = providers;
+      List<String> texts,
+      LongSupplier nanos,
+      InstantSource clock) {
+    this.provider = provider;
     this.origin = origin;
-    String text = key.orElse("").strip();
-    if (text.isEmpty()) {
-      finding = new Finding.Missing(refusal(unset()));
-      state = SourceHealth.State.MISSING;
-    } else if (!Secret.isSendable(text)) {
-      finding = new Finding.Withheld(refusal(unsendable()));
-      state = SourceHealth.State.REFUSED;
-    } else {
-      Secret secret = Secret.of(text);
-      finding =
-          new Finding.Found(
-              Credential.injected(
-                  this, secret.generation(), origin, List.of(presentation.apply(secret))));
-      state = SourceHealth.State.VALID;
-    }
+    this.clock = clock;
+    List<ApiKey> keys = keys(texts, nanos);
+    this.ring = keys.isEmpty() ? null : new KeyRing(keys);
+    this.trouble = keys.size() < texts.size() ? unsendable() : unset();
+    this.none =
+        texts.isEmpty()
+            ? new Finding.Missing(refusal(unset().remedy()))
+            : new Finding.Withheld(
+                refusal(provider.variable() + " " + trouble.finding() + ": " + trouble.remedy()));
   }
 
-  /// `ANTHROPIC_API_KEY`, which also serves requests that are meant for the Claude login.
+  /// `ANTHROPIC_API_KEY` and `TOKENPAK_ANTHROPIC_API_KEYS`, which also serve requests that are
+  /// meant for the Claude login.
   public static EnvironmentKey anthropic(CredentialSettings settings, URI origin) {
-    return new EnvironmentKey(
-        "anthropic-api-key",
-        "ANTHROPIC_API_KEY",
-        Set.of("tokenpak-anthropic", "tokenpak-claude-code"),
-        origin,
-        settings.anthropicKey(),
-        key -> CredentialField.set("x-api-key", key.value()));
+    return anthropic(settings, origin, System::nanoTime, InstantSource.system());
   }
 
-  /// `OPENAI_API_KEY`. ChatGPT's backend takes no API key.
-  public static EnvironmentKey openAi(CredentialSettings settings, URI origin) {
+  static EnvironmentKey anthropic(
+      CredentialSettings settings, URI origin, LongSupplier nanos, InstantSource clock) {
     return new EnvironmentKey(
-        "openai-api-key",
-        "OPENAI_API_KEY",
-        Set.of("tokenpak-openai"),
+        KeyProvider.ANTHROPIC,
         origin,
-        settings.openAiKey(),
-        key -> CredentialField.set("Authorization", key.asBearer()));
+        texts(settings.anthropicKey(), settings.sources().keys().anthropic()),
+        nanos,
+        clock);
+  }
+
+  /// `OPENAI_API_KEY` and `TOKENPAK_OPENAI_API_KEYS`. ChatGPT's backend takes no API key.
+  public static EnvironmentKey openAi(CredentialSettings settings, URI origin) {
+    return openAi(settings, origin, System::nanoTime, InstantSource.system());
+  }
+
+  static EnvironmentKey openAi(
+      CredentialSettings settings, URI origin, LongSupplier nanos, InstantSource clock) {
+    return new EnvironmentKey(
+        KeyProvider.OPENAI,
+        origin,
+        texts(settings.openAiKey(), settings.sources().keys().openAi()),
+        nanos,
+        clock);
+  }
+
+  private static List<String> texts(Optional<String> single, List<String> list) {
+    Set<String> texts = new LinkedHashSet<>();
+    single.map(String::strip).filter(text -> !text.isEmpty()).ifPresent(texts::add);
+    texts.addAll(list);
+    return List.copyOf(texts);
+  }
+
+  private List<ApiKey> keys(List<String> texts, LongSupplier nanos) {
+    List<ApiKey> keys = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      if (Secret.isSendable(texts.get(i))) {
+        Credential credential = provider.present(this, Secret.of(texts.get(i)), origin);
+        keys.add(new ApiKey(i + 1, credential, nanos, clock));
+      }
+    }
+    return keys;
   }
 
   @Override
   public String name() {
-    return name;
+    return provider.source();
   }
 
   @Override
   public Finding find(RequestHead head, Caller caller, Route route) {
-    return route.access() == Access.INJECTED && providers.contains(route.provider().name())
-        ? finding
-        : Finding.NOT_CONCERNED;
+    if (route.access() != Access.INJECTED || !provider.takes(route.provider().name())) {
+      return Finding.NOT_CONCERNED;
+    }
+    return ring == null ? none : ring.find(caller.session());
+  }
+
+  @Override
+  public Optional<Generation> generation() {
+    return ring == null
+        ? Optional.empty()
+        : Optional.of(Generation.of(ring.current().generation()));
+  }
+
+  @Override
+  public void answered(String generation, int status, HttpFields fields) {
+    if (ring != null) {
+      ring.answered(generation, status, fields);
+    }
+  }
+
+  @Override
+  public void invalidate() {
+    if (ring != null) {
+      ring.forgive();
+    }
   }
 
   @Override
   public List<URI> origins() {
-    return state == SourceHealth.State.VALID ? List.of(origin) : List.of();
+    return ring == null ? List.of() : List.of(origin);
   }
 
   @Override
   public SourceHealth health() {
-    String advice =
-        switch (state) {
-          case MISSING -> unset();
-          case REFUSED -> unsendable();
-          default -> "";
-        };
-    return SourceHealth.of(name, variable, state, advice);
+    return ring == null
+        ? SourceHealth.of(name(), provider.variable(), trouble.state(), advice())
+        : new RingHealth(provider, ring).at(clock.instant(), advice());
   }
 
-  private String unset() {
-    return "set " + variable + " for the companion";
+  private String advice() {
+    if (trouble.isMissing()) {
+      return ring == null ? trouble.remedy() : "";
+    }
+    return ring == null
+        ? provider.variable() + " " + trouble.finding() + ": " + trouble.remedy()
+        : provider.list() + " " + trouble.finding() + " in one key: " + trouble.remedy();
   }
 
-  private String unsendable() {
-    return variable
-        + " has characters that no header field can carry: set it to the key alone, without quotes"
-        + " or line breaks, and restart the companion";
+  private Trouble unset() {
+    return new Trouble(
+        SourceHealth.State.MISSING,
+        "is not set",
+        "set " + provider.variable() + " for the companion");
+  }
+
+  private static Trouble unsendable() {
+    return Trouble.refused(
+        "has characters that no header field can carry",
+        "set it to the key alone, without quotes or line breaks, and restart the companion");
   }
 
   private static Refusal refusal(String message) {

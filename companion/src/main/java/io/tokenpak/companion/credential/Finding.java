@@ -10,6 +10,10 @@ public sealed interface Finding {
   /// The credential to use.
   record Found(Credential credential) implements Finding {}
 
+  /// The credential to use where no later source of the companion's own has any: its provider will
+  /// probably refuse it, and better than the companion could say why.
+  record LastResort(Credential credential) implements Finding {}
+
   /// Nothing here; the refusal says what would mend that, if no later source has anything either.
   record Missing(Refusal refusal) implements Finding {}
 

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// A JSON object of a login file, read strictly: no member twice, nothing behind it. Arrays, which
 /// no login needs, are skipped. Not a record: its members may be secrets.
@@ -44,7 +45,7 @@ public final class LoginJson {
   }
 
   private static LoginJson object(JsonParser parser) throws IOException {
-    Map<String, Object> members = new HashMap<>();
+    Map<String, Object> members = new LinkedHashMap<>();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
       switch (token) {
@@ -68,6 +69,11 @@ public final class LoginJson {
     };
   }
 
+  /// The names of the members, in the order in which they stand.
+  Set<String> names() {
+    return members.keySet();
+  }
+
   /// A member that is an object; empty if it is absent or null.
   public Optional<LoginJson> object(String name) throws TroubleException {
     return member(name, LoginJson.class);
@@ -76,6 +82,11 @@ public final class LoginJson {
   /// A member that is text; empty if it is absent, null or blank.
   public Optional<String> text(String name) throws TroubleException {
     return member(name, String.class).filter(text -> !text.isBlank());
+  }
+
+  /// Whether a member is text, rather than absent or something else.
+  boolean holdsText(String name) {
+    return members.get(name) instanceof String;
   }
 
   /// A member that is a whole number; empty if it is absent or null.

@@ -47,6 +47,10 @@ public record SourceHealth(
     return state == State.VALID || state == State.EXPIRING;
   }
 
+  SourceHealth withAdvice(String text) {
+    return new SourceHealth(source, place, state, expires, renewableUntil, text, next);
+  }
+
   SourceHealth withNext(String text) {
     return new SourceHealth(source, place, state, expires, renewableUntil, advice, text);
   }
