@@ -78,6 +78,11 @@ public final class ClaudeLogin implements CredentialSource {
   }
 
   @Override
+  public boolean isBeingWritten() {
+    return file.known().isTorn();
+  }
+
+  @Override
   public List<Path> files() {
     return List.of(advice.file());
   }

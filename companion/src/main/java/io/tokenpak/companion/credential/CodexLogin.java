@@ -99,6 +99,11 @@ public final class CodexLogin implements CredentialSource {
   }
 
   @Override
+  public boolean isBeingWritten() {
+    return file.known().isTorn();
+  }
+
+  @Override
   public List<Path> files() {
     return List.of(path);
   }

@@ -26,6 +26,12 @@ public interface CredentialSource {
   /// Looks at once whether there is another generation, however short a time ago it looked.
   default void look() {}
 
+  /// Whether the last look met the source while it was being written, so that another look soon may
+  /// show more.
+  default boolean isBeingWritten() {
+    return false;
+  }
+
   /// Forgets what is known, the owner's wish or not: the next look begins anew.
   default void invalidate() {}
 

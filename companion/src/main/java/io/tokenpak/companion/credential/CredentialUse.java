@@ -6,11 +6,16 @@ import io.tokenpak.companion.platform.Caller;
 import io.tokenpak.companion.route.Route;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /// One request's use of a credential: how the provider took it, and what may take its place.
 public final class CredentialUse {
+  /// After 2, 4, 8 ... 128 milliseconds: a file is half written for far less than the sum.
+  private static final int MOST_LOOKS_AGAIN = 7;
+
   private final Credentials credentials;
   private final RequestHead head;
   private final Caller caller;
@@ -65,18 +70,29 @@ public final class CredentialUse {
     if (known.isPresent()) {
       return CompletableFuture.completedFuture(known);
     }
-    return CompletableFuture.supplyAsync(this::afterLooking, Thread::startVirtualThread)
+    return afterLooking(0)
         .thenCompose(seen ->
             seen.isPresent()
                 ? CompletableFuture.completedFuture(seen)
-                : credentials
-                    .renew(credential)
-                    .thenApplyAsync(_ -> afterLooking(), Thread::startVirtualThread));
+                : credentials.renew(credential).thenCompose(_ -> afterLooking(0)));
   }
 
-  private Optional<CredentialUse> afterLooking() {
-    credential.source().look();
-    return another();
+  /// Looks, and soon again where the source is just being written.
+  private CompletableFuture<Optional<CredentialUse>> afterLooking(int again) {
+    Executor delayed =
+        CompletableFuture.delayedExecutor(
+            again == 0 ? 0 : 1L << again, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
+    CredentialSource source = credential.source();
+    return CompletableFuture.supplyAsync(
+            () -> {
+              source.look();
+              return another();
+            },
+            delayed)
+        .thenCompose(seen ->
+            seen.isPresent() || !source.isBeingWritten() || again == MOST_LOOKS_AGAIN
+                ? CompletableFuture.completedFuture(seen)
+                : afterLooking(again + 1));
   }
 
   private Optional<CredentialUse> another() {

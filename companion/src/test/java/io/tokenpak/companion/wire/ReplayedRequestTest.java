@@ -147,15 +147,17 @@ class ReplayedRequestTest {
 
   @Test
   void sendsAnEditedBodyAgain() throws Exception {
-    provider.answers(conversation ->
-        conversation.write(
-            conversation.head().contains(StartedCompanion.CODEX_TOKEN)
-                ? REFUSED
-                : RecordingProvider.OK));
+    String renewed = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJyZW5ld2VkIn0.c2ln";
     StartedCompanion.Setup setup = StartedCompanion.before(provider, folder).withCodexLogin();
+    provider.answers(conversation -> {
+      boolean old = conversation.head().contains(StartedCompanion.CODEX_TOKEN);
+      if (old) {
+        setup.withCodexLogin(renewed);
+      }
+      conversation.write(old ? REFUSED : RecordingProvider.OK);
+    });
     try (StartedCompanion started = setup.start();
         RawClient client = started.connect()) {
-      setup.withCodexLogin("eyJhbGciOiJub25lIn0.eyJzdWIiOiJyZW5ld2VkIn0.c2ln");
       client.send(
           head("POST /responses HTTP/1.1", "Host: x", "x-A: 1", "Content-Length: 13")
               + "{\"model\":\"m\"}");
@@ -166,12 +168,7 @@ class ReplayedRequestTest {
       assertThat(first.text()).isEqualTo("{\"stream\":true,\"store\":false,\"model\":\"m\"}");
       assertThat(second.text()).isEqualTo(first.text());
       assertThat(second.head())
-          .isEqualTo(
-              first
-                  .head()
-                  .replace(
-                      StartedCompanion.CODEX_TOKEN,
-                      "eyJhbGciOiJub25lIn0.eyJzdWIiOiJyZW5ld2VkIn0.c2ln"));
+          .isEqualTo(first.head().replace(StartedCompanion.CODEX_TOKEN, renewed));
     }
   }
 
