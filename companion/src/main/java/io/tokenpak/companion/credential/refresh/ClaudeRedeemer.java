@@ -33,7 +33,7 @@ public final class ClaudeRedeemer implements Refresher, Upkeep {
   private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration JOURNAL_POLL = Duration.ofMillis(50);
-  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
+  static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
   private static final Duration LAST_RETRY = Duration.ofMinutes(8);
   private static final Duration CLOSE_BOUND = TokenEndpoint.BOUND.plusSeconds(5);
@@ -44,6 +44,7 @@ public final class ClaudeRedeemer implements Refresher, Upkeep {
   private final TokenEndpoint endpoint;
   private final StandIn standIn;
   private final Checkpoint checkpoint;
+  private final Duration patience;
   private final CountDownLatch ended;
   private final Time time;
   private final ClaudeLocks locks;
@@ -61,7 +62,7 @@ public final class ClaudeRedeemer implements Refresher, Upkeep {
   /// @param standIn serves what cannot be written
   public ClaudeRedeemer(
       Path home, Path configDir, RedeemSettings settings, String version, StandIn standIn) {
-    this(home, configDir, settings, version, standIn, Checkpoint.NONE);
+    this(home, configDir, settings, version, standIn, Checkpoint.NONE, LOCK_PATIENCE);
   }
 
   ClaudeRedeemer(
@@ -70,11 +71,13 @@ public final class ClaudeRedeemer implements Refresher, Upkeep {
       RedeemSettings settings,
       String version,
       StandIn standIn,
-      Checkpoint checkpoint) {
+      Checkpoint checkpoint,
+      Duration patience) {
     this.home = home;
     this.configDir = configDir;
     this.standIn = standIn;
     this.checkpoint = checkpoint;
+    this.patience = patience;
     this.ended = new CountDownLatch(1);
     this.time = Time.until(ended);
     this.endpoint =
@@ -148,7 +151,7 @@ public final class ClaudeRedeemer implements Refresher, Upkeep {
   private Outcome run(@Nullable String wanted, RefreshJournal journal)
       throws IOException, InterruptedException {
     Means means =
-        new Means(configDir, InstallKey.in(home), endpoint, locks, time, checkpoint, LOCK_PATIENCE);
+        new Means(configDir, InstallKey.in(home), endpoint, locks, time, checkpoint, patience);
     Receipt receipt = new Receipt(means, journal, unsaved, standIn);
     Outcome outcome = new Redemption(means, journal, receipt).run(wanted);
     if (!receipt.isPending()) {

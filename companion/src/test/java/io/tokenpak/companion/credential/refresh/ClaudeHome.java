@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -103,8 +104,13 @@ final class ClaudeHome {
   }
 
   ClaudeRedeemer redeemer(URI endpoint, Checkpoint checkpoint) {
+    return redeemer(endpoint, checkpoint, ClaudeRedeemer.LOCK_PATIENCE);
+  }
+
+  ClaudeRedeemer redeemer(URI endpoint, Checkpoint checkpoint, Duration patience) {
+    RedeemSettings settings = new RedeemSettings(endpoint, false);
     return new ClaudeRedeemer(
-        home, configDir, new RedeemSettings(endpoint, false), "test", (_, _) -> {}, checkpoint);
+        home, configDir, settings, "test", (_, _) -> {}, checkpoint, patience);
   }
 
   Outcome refresh(ClaudeRedeemer redeemer) throws InterruptedException {
