@@ -28,8 +28,11 @@ public final class CredentialWatch implements Upkeep {
 
   private static final Logger log = LoggerFactory.getLogger(CredentialWatch.class);
 
-  /// How long it lets events gather in a folder that is written to all the time, at most.
-  private static final Duration LONGEST_REST = Duration.ofMillis(64);
+  /// So many events in a row may bring nothing, as the steps of a replacement do, before it lets
+  /// more of them gather: twice as long each time, up to 64 ms.
+  private static final int PATIENCE = 8;
+
+  private static final int MOST_DOUBLINGS = 6;
 
   private static final Duration END_WITHIN = Duration.ofSeconds(2);
 
@@ -85,23 +88,23 @@ public final class CredentialWatch implements Upkeep {
 
   private void watch(@Nullable FolderEvents events) throws InterruptedException {
     boolean happened = true;
-    Duration rest = Duration.ZERO;
+    int fruitless = 0;
     do {
       boolean news = look();
       if (events != null && events.watch(WatchedFolders.of(files()))) {
         news |= look();
       }
-      rest = news || !happened ? Duration.ZERO : longer(rest);
-      if (closing.await(rest.toNanos(), TimeUnit.NANOSECONDS)) {
+      fruitless = news || !happened ? 0 : fruitless + 1;
+      if (closing.await(rest(fruitless), TimeUnit.MILLISECONDS)) {
         return;
       }
       happened = await(events);
     } while (closing.getCount() > 0);
   }
 
-  private static Duration longer(Duration rest) {
-    Duration next = rest.isZero() ? Duration.ofMillis(1) : rest.multipliedBy(2);
-    return next.compareTo(LONGEST_REST) < 0 ? next : LONGEST_REST;
+  private static long rest(int fruitless) {
+    int doublings = Math.min(fruitless - PATIENCE, MOST_DOUBLINGS);
+    return fruitless == 0 ? 0 : doublings <= 0 ? 1 : 1L << doublings;
   }
 
   private List<Path> files() {

@@ -37,8 +37,10 @@ public record RequestHead(String method, HttpURI uri, HttpFields fields) {
 
   /// Whether a field is there and its first value begins with a prefix, ignoring case.
   public boolean fieldStartsWith(String name, String prefix) {
-    Optional<String> value = field(name);
-    return value.isPresent() && value.get().regionMatches(true, 0, prefix, 0, prefix.length());
+    String value = fields.get(name);
+    return value != null
+        && !value.isBlank()
+        && value.strip().regionMatches(true, 0, prefix, 0, prefix.length());
   }
 
   /// Whether the client asks to speak WebSocket from here on.

@@ -23,7 +23,7 @@ public final class ClaudeCode implements Platform {
   /// Whether both marks are there. Other programs borrow the user agent (OpenClaw with an OAuth
   /// token, claude-code-router), none was seen to send a session as well.
   public static boolean isUnmistakable(RequestHead head) {
-    return Session.in(head, SESSION).isPresent() && hasUserAgent(head);
+    return Session.isIn(head, SESSION) && hasUserAgent(head);
   }
 
   private static boolean hasUserAgent(RequestHead head) {
