@@ -16,6 +16,7 @@ import io.tokenpak.companion.status.AdminToken;
 import io.tokenpak.companion.status.CredentialEndpoints;
 import io.tokenpak.companion.status.OwnerEndpoint;
 import io.tokenpak.companion.status.OwnerHandler;
+import io.tokenpak.companion.status.StatusPart;
 import io.tokenpak.companion.status.StatusReport;
 import io.tokenpak.companion.usage.UsageMeters;
 import java.net.URI;
@@ -39,6 +40,7 @@ public final class Assembly implements AutoCloseable {
   private final ProviderClient client = new ProviderClient(server);
   private final Credentials credentials;
   private final List<Upkeep> upkeep;
+  private final List<StatusPart> statusParts;
   private final List<Provider> providers;
   private final Gateway gateway;
 
@@ -48,6 +50,7 @@ public final class Assembly implements AutoCloseable {
     CredentialWiring wiring = new CredentialWiring(settings);
     this.credentials = wiring.credentials();
     this.upkeep = wiring.upkeep();
+    this.statusParts = wiring.statusParts();
     LiveExchanges live = new LiveExchanges();
     this.gateway = new Gateway(settings.listen(), server, handler(wiring, live), live);
   }
@@ -73,7 +76,7 @@ public final class Assembly implements AutoCloseable {
       handler = new HeaderDump(handler, platforms);
     }
     StatusReport report =
-        new StatusReport(Release.version(), Instant.now(), live, log, credentials);
+        new StatusReport(Release.version(), Instant.now(), live, log, credentials, statusParts);
     Map<String, OwnerEndpoint> endpoints = new HashMap<>();
     endpoints.put(StatusReport.PATH, report);
     endpoints.putAll(new CredentialEndpoints(credentials).byPath());

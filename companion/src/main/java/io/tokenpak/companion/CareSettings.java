@@ -1,6 +1,8 @@
 package io.tokenpak.companion;
 
 import io.tokenpak.companion.credential.CredentialSettings;
+import io.tokenpak.companion.credential.export.ExportSettings;
+import io.tokenpak.companion.credential.notice.NoticeSettings;
 import io.tokenpak.companion.credential.refresh.RedeemSettings;
 import io.tokenpak.companion.credential.refresh.RefreshSettings;
 
@@ -8,5 +10,11 @@ import io.tokenpak.companion.credential.refresh.RefreshSettings;
 ///
 /// @param refresh how logins are renewed
 /// @param redeem how the companion renews the Claude login itself, where it may
+/// @param export where logins are written to
+/// @param notice how the owner is told that a person must log in again
 public record CareSettings(
-    CredentialSettings credential, RefreshSettings refresh, RedeemSettings redeem) {}
+    CredentialSettings credential,
+    RefreshSettings refresh,
+    RedeemSettings redeem,
+    ExportSettings export,
+    NoticeSettings notice) {}

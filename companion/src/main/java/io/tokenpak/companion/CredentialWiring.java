@@ -9,9 +9,15 @@ import io.tokenpak.companion.credential.GenerationListener;
 import io.tokenpak.companion.credential.Renewal;
 import io.tokenpak.companion.credential.SourceAround;
 import io.tokenpak.companion.credential.Upkeep;
+import io.tokenpak.companion.credential.export.Exporter;
+import io.tokenpak.companion.credential.export.LoginFiles;
+import io.tokenpak.companion.credential.notice.Notices;
 import io.tokenpak.companion.credential.refresh.ClaudeRedeemer;
 import io.tokenpak.companion.credential.refresh.RefreshMonitor;
 import io.tokenpak.companion.credential.refresh.RefreshSettings;
+import io.tokenpak.companion.status.ExportPart;
+import io.tokenpak.companion.status.NoticePart;
+import io.tokenpak.companion.status.StatusPart;
 import io.tokenpak.companion.usage.UsageListener;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,9 +32,15 @@ public final class CredentialWiring {
   private final List<UsageListener> usageListeners = new ArrayList<>();
   private final List<GenerationListener> generationListeners = new ArrayList<>();
   private final List<Upkeep> upkeep = new ArrayList<>();
+  private final Exporter exporter;
+  private final Notices notices;
 
   public CredentialWiring(Settings settings) {
     sources = Catalog.credentialSources(settings.credential(), settings.upstreams());
+    exporter = new Exporter(settings.care().export(), LoginFiles.of(settings.credential()));
+    notices = new Notices(settings.care().notice(), () -> credentials().health(), HostName.here());
+    upkeep.addAll(List.of(exporter, notices));
+    generationListeners.addAll(List.of(exporter, notices));
     sources.forEach(this::take);
     renewed(monitor(settings));
   }
@@ -87,6 +99,11 @@ public final class CredentialWiring {
     List<Upkeep> all = new ArrayList<>(upkeep);
     all.add(new CredentialWatch(sources, generationListeners));
     return all;
+  }
+
+  /// What the status says beside the credentials.
+  List<StatusPart> statusParts() {
+    return List.of(new NoticePart(notices), new ExportPart(exporter));
   }
 
   List<UsageListener> usageListeners() {

@@ -51,7 +51,12 @@ enum Setting {
   OPENCLAW_PROFILES("TOKENPAK_OPENCLAW_PROFILES", "openclaw.profiles", "0"),
   OPENCLAW_AGENT("TOKENPAK_OPENCLAW_AGENT", "openclaw.agent", "main"),
   OPENCLAW_STATE_DIR("OPENCLAW_STATE_DIR", null, "~/.openclaw"),
-  GEMINI_CLI_HOME("GEMINI_CLI_HOME", null, "~");
+  GEMINI_CLI_HOME("GEMINI_CLI_HOME", null, "~"),
+  EXPORT("TOKENPAK_EXPORT", "export.targets", null),
+  EXPORT_REFRESH_TOKEN("TOKENPAK_EXPORT_REFRESH_TOKEN", "export.refresh-token", "0"),
+  EXPORT_HOOK("TOKENPAK_EXPORT_HOOK", "export.hook", null),
+  NOTICE_COMMAND("TOKENPAK_NOTICE_COMMAND", "notice.command", null),
+  NOTICE_WEBHOOK("TOKENPAK_NOTICE_WEBHOOK", "notice.webhook", null);
 
   private final String variable;
   private final @Nullable String key;

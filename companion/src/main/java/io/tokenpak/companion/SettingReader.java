@@ -1,5 +1,6 @@
 package io.tokenpak.companion;
 
+import io.tokenpak.companion.credential.hook.OwnerCommand;
 import io.tokenpak.companion.exchange.Printable;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -94,11 +95,11 @@ final class SettingReader {
     return host;
   }
 
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
   }
 
-  private static String unbracketed(String host) {
+  static String unbracketed(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
@@ -185,6 +186,15 @@ final class SettingReader {
     } catch (InvalidPathException malformed) {
       throw bad(setting, text, "a folder");
     }
+  }
+
+  /// A command of the owner's; empty if none is set.
+  Optional<OwnerCommand> ownerCommand(Setting setting, Duration patience) {
+    return text(setting).map(_ -> new OwnerCommand(command(setting), patience));
+  }
+
+  Path userHome() {
+    return Installation.userHome(environment);
   }
 
   private String required(Setting setting) {

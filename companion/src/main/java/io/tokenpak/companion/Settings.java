@@ -53,7 +53,9 @@ public record Settings(
         new CareSettings(
             credential(reader, SourceSettingReader.read(reader, environment)),
             refresh(reader, home, environment),
-            redeem(reader)),
+            redeem(reader),
+            ExportSettingReader.read(reader, home),
+            NoticeSettingReader.read(reader, home)),
         reader.isOn(Setting.DUMP_HEADERS),
         warnings(environment));
   }

@@ -5,6 +5,7 @@ import io.tokenpak.companion.CredentialWiring;
 import io.tokenpak.companion.Installation;
 import io.tokenpak.companion.Settings;
 import io.tokenpak.companion.credential.Credentials;
+import io.tokenpak.companion.credential.export.ProfileRepair;
 import io.tokenpak.companion.doctor.Check;
 import io.tokenpak.companion.doctor.ClientCheck;
 import io.tokenpak.companion.doctor.CredentialCheck;
@@ -12,6 +13,7 @@ import io.tokenpak.companion.doctor.DiskCheck;
 import io.tokenpak.companion.doctor.HomeCheck;
 import io.tokenpak.companion.doctor.PoolCheck;
 import io.tokenpak.companion.doctor.PortCheck;
+import io.tokenpak.companion.doctor.ProfileCheck;
 import io.tokenpak.companion.doctor.SharedLoginCheck;
 import io.tokenpak.companion.doctor.TermsCheck;
 import io.tokenpak.companion.doctor.UpstreamCheck;
@@ -46,6 +48,7 @@ final class Checkup {
             List.of(
                 settings.credential().claudeConfigDir().resolve(".credentials.json"),
                 settings.credential().codexHome().resolve("auth.json"))),
+        new ProfileCheck(new ProfileRepair(settings.care().export().catalog().openClawState())),
         new TermsCheck(settings.credential().subscriptionAcknowledged()),
         new PoolCheck(settings.route().subprocess(), settings.route().dispatch()),
         new VariableCheck(environment, url),

@@ -23,6 +23,9 @@ final class Doctor implements Callable<Integer> {
   @Option(names = "--json", description = "Print what a program can read.")
   private boolean json;
 
+  @Option(names = "--mend", description = "Mend what can be mended without asking; keep copies.")
+  private boolean mend;
+
   Doctor(Shell shell) {
     this.shell = shell;
   }
@@ -47,7 +50,8 @@ final class Doctor implements Callable<Integer> {
       for (String warning : settings.warnings()) {
         diagnoses.add(Diagnosis.warn("settings", warning, "correct or unset it"));
       }
-      Checkup.of(settings, shell.environment()).forEach(check -> diagnoses.addAll(check.examine()));
+      Checkup.of(settings, shell.environment())
+          .forEach(check -> diagnoses.addAll(mend ? check.mend() : check.examine()));
     } catch (BadSetting bad) {
       diagnoses.add(
           Diagnosis.fail("settings", bad.message(), "mend it; what depends on it was not checked"));

@@ -32,6 +32,8 @@ final class StatusText {
     lines.add(process());
     lines.add(requests());
     lines.addAll(CredentialLines.of(elements("credentials").map(StatusText::health).toList()));
+    lines.addAll(notices());
+    lines.addAll(exports());
     lines.addAll(recent());
     return lines;
   }
@@ -74,6 +76,33 @@ final class StatusText {
 
   private static @Nullable Instant instant(JsonNode value) {
     return value.isTextual() ? Instant.parse(value.asText()) : null;
+  }
+
+  private List<String> notices() {
+    List<String> lines = new ArrayList<>();
+    elements("notices")
+        .forEach(notice -> lines.add("  " + text(notice, "level") + "  " + text(notice, "text")));
+    if (!lines.isEmpty()) {
+      lines.addFirst("a person must log in again:");
+    }
+    return lines;
+  }
+
+  private List<String> exports() {
+    Table table = new Table();
+    elements("exports")
+        .forEach(export ->
+            table.row(
+                text(export, "target"),
+                export.path("failed").asBoolean() ? "FAILED" : "ok",
+                text(export, "login"),
+                text(export, "subject"),
+                text(export, "finding")));
+    List<String> lines = new ArrayList<>(table.lines("  "));
+    if (!lines.isEmpty()) {
+      lines.addFirst("exports:");
+    }
+    return lines;
   }
 
   private List<String> recent() {

@@ -19,6 +19,12 @@ public record PrivateFile(Path path) {
 
   private static final int USER = ProcessOwner.number();
 
+  /// What is done to a new file before it takes the place of the old one.
+  @FunctionalInterface
+  public interface LastStep {
+    void take(Path fresh) throws IOException;
+  }
+
   FileStamp stamp() throws IOException {
     return FileStamp.of(path);
   }
@@ -52,6 +58,13 @@ public record PrivateFile(Path path) {
   ///
   /// @throws IOException if the disk is full, for example; the old content is then still there
   public void write(byte[] bytes) throws IOException {
+    write(bytes, _ -> {});
+  }
+
+  /// As [#write(byte[])], with a last step before the file is replaced.
+  ///
+  /// @param last is given the new file, complete; what it throws leaves the old content in place
+  public void write(byte[] bytes, LastStep last) throws IOException {
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     Path folder = target.resolveSibling("");
     Path fresh = Files.createTempFile(folder, "." + target.getFileName() + ".", ".new");
@@ -63,6 +76,7 @@ public record PrivateFile(Path path) {
         }
         out.force(true);
       }
+      last.take(fresh);
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// The user that this process runs as.
 public final class ProcessOwner {
-  static final int ROOT = 0;
+  public static final int ROOT = 0;
 
   /// Real, then effective user number. The owner of `/proc/self` itself will not do: it is root for
   /// a process that may not be dumped.
@@ -17,7 +17,7 @@ public final class ProcessOwner {
   private ProcessOwner() {}
 
   /// The user's number, as Linux tells it; -1 on other systems, where a file's mode alone decides.
-  static int number() {
+  public static int number() {
     try {
       Matcher uid = UID.matcher(Files.readString(Path.of("/proc/self/status")));
       return uid.find() ? Integer.parseInt(uid.group(1)) : -1;

@@ -2,7 +2,13 @@ package io.tokenpak.companion.doctor;
 
 import java.util.List;
 
-/// Looks at one part of the set-up. Changes nothing and asks no provider.
+/// Looks at one part of the set-up. Asks no provider.
 public interface Check {
+  /// What is so. Changes nothing.
   List<Diagnosis> examine();
+
+  /// Mends what it can without asking anybody, as the owner wishes, and tells what is so then.
+  default List<Diagnosis> mend() {
+    return examine();
+  }
 }

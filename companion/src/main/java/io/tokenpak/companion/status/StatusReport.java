@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.util.Fields;
@@ -19,9 +20,19 @@ import org.eclipse.jetty.util.Fields;
 ///
 /// @param live the exchanges under way
 /// @param log the exchanges that ended
+/// @param parts what there is to say beside that
 public record StatusReport(
-    String version, Instant started, LiveExchanges live, ExchangeLog log, Credentials credentials)
+    String version,
+    Instant started,
+    LiveExchanges live,
+    ExchangeLog log,
+    Credentials credentials,
+    List<StatusPart> parts)
     implements OwnerEndpoint {
+  public StatusReport {
+    parts = List.copyOf(parts);
+  }
+
   /// Where it is served.
   public static final String PATH = "/tokenpak/api/status";
 
@@ -43,6 +54,9 @@ public record StatusReport(
       writeProcess(json);
       writeTotals(json);
       writeCredentials(json);
+      for (StatusPart part : parts) {
+        part.write(json);
+      }
       writeRecent(json);
       json.writeEndObject();
     } catch (IOException impossible) {
