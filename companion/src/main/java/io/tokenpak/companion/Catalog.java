@@ -13,6 +13,7 @@ import io.tokenpak.companion.credential.CredentialSource;
 import io.tokenpak.companion.credential.EnvironmentKey;
 import io.tokenpak.companion.credential.GeminiLogin;
 import io.tokenpak.companion.credential.OpenClawProfiles;
+import io.tokenpak.companion.credential.lease.BrokeredLease;
 import io.tokenpak.companion.platform.AnthropicSdk;
 import io.tokenpak.companion.platform.ClaudeCode;
 import io.tokenpak.companion.platform.Codex;
@@ -60,6 +61,15 @@ public final class Catalog {
     sources.addAll(OpenClawProfiles.keys(settings, upstreams));
     sources.add(new GeminiLogin(settings));
     sources.add(new ClientSupplied());
+    return List.copyOf(sources);
+  }
+
+  /// The same with what a broker lends, which comes before logins of this machine's own.
+  static List<CredentialSource> credentialSources(
+      CredentialSettings settings, Upstreams upstreams, BrokeredLease lease) {
+    List<CredentialSource> sources = new ArrayList<>();
+    sources.add(lease.source());
+    sources.addAll(credentialSources(settings, upstreams));
     return List.copyOf(sources);
   }
 

@@ -12,6 +12,9 @@ import io.tokenpak.companion.credential.Upkeep;
 import io.tokenpak.companion.credential.export.Exporter;
 import io.tokenpak.companion.credential.export.LoginFiles;
 import io.tokenpak.companion.credential.notice.Notices;
+import io.tokenpak.companion.credential.lease.BrokeredLease;
+import io.tokenpak.companion.credential.lease.LeaseControl;
+import io.tokenpak.companion.credential.lease.LeaseTelemetry;
 import io.tokenpak.companion.credential.refresh.ClaudeRedeemer;
 import io.tokenpak.companion.credential.refresh.RefreshMonitor;
 import io.tokenpak.companion.credential.refresh.RefreshSettings;
@@ -23,9 +26,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Where credentials come from and what keeps them fresh, wired by hand.
 public final class CredentialWiring {
+  private final Optional<BrokeredLease> lease;
   private final List<CredentialSource> sources;
   private final Map<String, Renewal> renewals = new HashMap<>();
   private final List<AnswerListener> answerListeners = new ArrayList<>();
@@ -36,12 +41,28 @@ public final class CredentialWiring {
   private final Notices notices;
 
   public CredentialWiring(Settings settings) {
-    sources = Catalog.credentialSources(settings.credential(), settings.upstreams());
+    lease =
+        settings
+            .care()
+            .lease()
+            .map(found ->
+                new BrokeredLease(
+                    found, settings.upstreams().chatgpt(), (_, _) -> LeaseTelemetry.NONE));
+    sources =
+        lease
+            .map(lent ->
+                Catalog.credentialSources(settings.credential(), settings.upstreams(), lent))
+            .orElseGet(
+                () -> Catalog.credentialSources(settings.credential(), settings.upstreams()));
     exporter = new Exporter(settings.care().export(), LoginFiles.of(settings.credential()));
     notices = new Notices(settings.care().notice(), () -> credentials().health(), HostName.here());
     upkeep.addAll(List.of(exporter, notices));
     generationListeners.addAll(List.of(exporter, notices));
     sources.forEach(this::take);
+    lease.ifPresent(lent -> {
+      renewals.put(lent.source().name(), lent.keeper());
+      upkeep.add(lent.keeper());
+    });
     renewed(monitor(settings));
   }
 
@@ -87,6 +108,11 @@ public final class CredentialWiring {
     renewals.putAll(monitor.renewals());
     answerListeners.addAll(monitor.listeners());
     upkeep.add(monitor);
+  }
+
+  /// What the owner can do about the lease; empty if no broker is set.
+  public Optional<LeaseControl> leaseControl() {
+    return lease.map(BrokeredLease::control);
   }
 
   /// The credentials that all of it comes down to.

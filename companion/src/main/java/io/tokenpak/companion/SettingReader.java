@@ -39,6 +39,11 @@ final class SettingReader {
         .or(setting::defaultText);
   }
 
+  /// Whether nobody set it.
+  boolean isUnset(Setting setting) {
+    return variable(setting).isEmpty() && !file.containsKey(setting);
+  }
+
   private Optional<String> variable(Setting setting) {
     return Optional.ofNullable(environment.get(setting.variable()))
         .filter(value -> !value.isBlank());
@@ -201,7 +206,8 @@ final class SettingReader {
     return text(setting).orElseThrow(() -> new BadSetting(setting.variable() + " must be set"));
   }
 
-  private BadSetting bad(Setting setting, String text, String expected) {
+  /// What to throw for a value that cannot be read.
+  BadSetting bad(Setting setting, String text, String expected) {
     String echo =
         Printable.mayHoldSecret(text) || text.length() > ECHOED
             ? ""

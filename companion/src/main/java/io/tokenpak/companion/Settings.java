@@ -55,7 +55,8 @@ public record Settings(
             refresh(reader, home, environment),
             redeem(reader),
             ExportSettingReader.read(reader, home),
-            NoticeSettingReader.read(reader, home)),
+            NoticeSettingReader.read(reader, home),
+            new LeaseReader(reader).read(home)),
         reader.isOn(Setting.DUMP_HEADERS),
         warnings(environment));
   }

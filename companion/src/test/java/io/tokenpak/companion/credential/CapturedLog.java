@@ -7,25 +7,26 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /// The log lines of this package while it is open, level first.
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
   private final Logger logger =
       (Logger) LoggerFactory.getLogger(CapturedLog.class.getPackageName());
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
   private final ch.qos.logback.classic.Level before = logger.getLevel();
 
-  CapturedLog() {
+  /// Begins.
+  public CapturedLog() {
     logger.setLevel(ch.qos.logback.classic.Level.TRACE);
     appender.start();
     logger.addAppender(appender);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return List.copyOf(appender.list).stream()
         .map(event -> event.getLevel() + " " + event.getFormattedMessage())
         .toList();
   }
 
-  List<String> warnings() {
+  public List<String> warnings() {
     return lines().stream().filter(line -> line.startsWith("WARN")).toList();
   }
 

@@ -15,14 +15,19 @@ public final class BrokerClock {
   /// `Date` counts whole seconds, so that a smaller difference says nothing.
   private static final Duration UNSURE = Duration.ofMillis(1500);
 
-  private static final Duration JUMP = Duration.ofSeconds(2);
+  private static final long JUMP_MILLIS = 2_000;
 
   private final InstantSource wall;
   private final LongSupplier nanos;
   private volatile Anchor anchor;
 
   /// One moment on all three clocks.
-  private record Anchor(Instant broker, Instant wall, long nanos) {}
+  private record Anchor(
+      Instant broker, long brokerMillis, Instant wall, long wallMillis, long nanos) {
+    Anchor(Instant broker, Instant wall, long nanos) {
+      this(broker, broker.toEpochMilli(), wall, wall.toEpochMilli(), nanos);
+    }
+  }
 
   /// @param nanos a clock as [System#nanoTime()]
   public BrokerClock(InstantSource wall, LongSupplier nanos) {
@@ -43,6 +48,12 @@ public final class BrokerClock {
     return Duration.between(now(), moment);
   }
 
+  /// The broker's time in milliseconds since 1970, at no cost.
+  long millis() {
+    Anchor since = anchor;
+    return since.brokerMillis() + (nanos.getAsLong() - since.nanos()) / 1_000_000;
+  }
+
   /// Nanoseconds of the monotonic clock.
   long nanos() {
     return nanos.getAsLong();
@@ -58,7 +69,10 @@ public final class BrokerClock {
   /// Whether the wall clock and the monotonic clock went apart since the last answer: the machine
   /// has slept, or its clock was set.
   boolean hasJumped() {
-    return divergence(anchor).abs().compareTo(JUMP) > 0;
+    Anchor since = anchor;
+    long byWall = wall.millis() - since.wallMillis();
+    long byNanos = (nanos.getAsLong() - since.nanos()) / 1_000_000;
+    return Math.abs(byWall - byNanos) > JUMP_MILLIS;
   }
 
   /// Believes the wall clock as to how much time has passed since the last answer.
@@ -68,10 +82,5 @@ public final class BrokerClock {
     anchor =
         new Anchor(
             since.broker().plus(Duration.between(since.wall(), now)), now, nanos.getAsLong());
-  }
-
-  private Duration divergence(Anchor since) {
-    return Duration.between(since.wall(), wall.instant())
-        .minusNanos(nanos.getAsLong() - since.nanos());
   }
 }

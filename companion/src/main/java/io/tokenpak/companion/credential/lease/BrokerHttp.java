@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks HTTP with the broker and sorts its answers.
@@ -25,20 +26,36 @@ final class BrokerHttp implements AutoCloseable {
   private final Secret token;
   private final BrokerClock clock;
   private final Duration patience;
-  private final HttpClient client;
+  private final ReentrantLock opening = new ReentrantLock();
+
+  /// Opened by the first call: who only looks at the settings needs no threads for it.
+  private @Nullable HttpClient client;
 
   BrokerHttp(Secret token, BrokerClock clock, Duration patience) {
     this.token = token;
     this.clock = clock;
     this.patience = patience;
-    // A redirect is not followed: it would take the token elsewhere.
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(patience)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+  }
+
+  private HttpClient client() {
+    opening.lock();
+    try {
+      HttpClient open = client;
+      if (open == null) {
+        // A redirect is not followed: it would take the token elsewhere.
+        open =
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(patience)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+        client = open;
+      }
+      return open;
+    } finally {
+      opening.unlock();
+    }
   }
 
   <T> BrokerAnswer<T> call(HttpRequest bare, BrokerJson.Reader<T> reader) {
@@ -50,9 +67,11 @@ final class BrokerHttp implements AutoCloseable {
             .build();
     // The bound is on the whole answer; a request's own timeout ends with the head.
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(
-            request,
-            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
+        client()
+            .sendAsync(
+                request,
+                HttpResponse.BodyHandlers.limiting(
+                    HttpResponse.BodyHandlers.ofByteArray(), LARGEST));
     try {
       return sorted(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS), reader);
     } catch (TimeoutException slow) {
@@ -99,6 +118,13 @@ final class BrokerHttp implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    opening.lock();
+    try {
+      if (client != null) {
+        client.shutdownNow();
+      }
+    } finally {
+      opening.unlock();
+    }
   }
 }

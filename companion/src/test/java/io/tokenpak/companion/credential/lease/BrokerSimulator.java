@@ -100,6 +100,13 @@ public final class BrokerSimulator implements AutoCloseable {
     pool.logins.put(id, new SimulatedPool.Login(id, accessToken, account, time.now()));
   }
 
+  /// Renews a login of the pool, which the broker's own keep-alive does with the real one.
+  public synchronized void renews(String id, String accessToken) {
+    SimulatedPool.Login login = pool.login(id);
+    login.accessToken = accessToken;
+    login.authUpdated = login.authUpdated.plusSeconds(1);
+  }
+
   /// Looks at what the broker remembers or changes it, while nobody else does.
   synchronized void with(Consumer<SimulatedPool> action) {
     action.accept(pool);

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -105,6 +106,14 @@ final class SimulatedPool {
 
   private boolean isLent(Login login) {
     return loans.values().stream().anyMatch(loan -> loan.isLive() && loan.login == login);
+  }
+
+  Login login(String id) {
+    return Objects.requireNonNull(logins.get(id));
+  }
+
+  Loan loan(String id) {
+    return Objects.requireNonNull(loans.get(id));
   }
 
   Optional<Loan> liveOf(String machine) {
