@@ -14,6 +14,8 @@ import io.tokenpak.companion.credential.export.LoginFiles;
 import io.tokenpak.companion.credential.notice.Notices;
 import io.tokenpak.companion.credential.lease.BrokeredLease;
 import io.tokenpak.companion.credential.lease.LeaseControl;
+import io.tokenpak.companion.credential.lease.LeaseReporter;
+import io.tokenpak.companion.credential.lease.LeaseSettings;
 import io.tokenpak.companion.credential.lease.LeaseTelemetry;
 import io.tokenpak.companion.credential.refresh.ClaudeRedeemer;
 import io.tokenpak.companion.credential.refresh.RefreshMonitor;
@@ -22,6 +24,7 @@ import io.tokenpak.companion.status.ExportPart;
 import io.tokenpak.companion.status.NoticePart;
 import io.tokenpak.companion.status.StatusPart;
 import io.tokenpak.companion.usage.UsageListener;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,13 +44,7 @@ public final class CredentialWiring {
   private final Notices notices;
 
   public CredentialWiring(Settings settings) {
-    lease =
-        settings
-            .care()
-            .lease()
-            .map(found ->
-                new BrokeredLease(
-                    found, settings.upstreams().chatgpt(), (_, _) -> LeaseTelemetry.NONE));
+    lease = settings.care().lease().map(found -> brokered(found, settings));
     sources =
         lease
             .map(lent ->
@@ -64,6 +61,28 @@ public final class CredentialWiring {
       upkeep.add(lent.keeper());
     });
     renewed(monitor(settings));
+  }
+
+  private BrokeredLease brokered(LeaseSettings found, Settings settings) {
+    Path ledgers = settings.home().resolve("lease");
+    return new BrokeredLease(
+        found,
+        settings.upstreams().chatgpt(),
+        (broker, clock) ->
+            found.reports().enabled()
+                ? reporting(new LeaseReporter(broker, clock, found, ledgers, this::nudgeLease))
+                : LeaseTelemetry.NONE);
+  }
+
+  private LeaseTelemetry reporting(LeaseReporter reporter) {
+    answerListeners.add(reporter);
+    usageListeners.add(reporter);
+    upkeep.add(reporter);
+    return reporter;
+  }
+
+  private void nudgeLease() {
+    lease.ifPresent(BrokeredLease::nudge);
   }
 
   /// Some sources do more than to be asked.

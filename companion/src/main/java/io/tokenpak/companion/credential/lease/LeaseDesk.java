@@ -64,8 +64,9 @@ final class LeaseDesk {
     }
     try {
       Lent lent = source.lent(material, kept.authUpdated());
-      book.serves(lent);
+      // In this order: what nobody is counted for must not be served.
       telemetry.carries(lent.lease(), lent.fingerprint());
+      book.serves(lent);
     } catch (TroubleException unreadable) {
       log.warn("the login kept in {} {}", settings.files().state(), unreadable.getMessage());
     }
@@ -175,9 +176,10 @@ final class LeaseDesk {
 
   private void serve(Lent lent) {
     Lent before = book.lent();
+    // Even if the login is the same: it may be lent anew, under another lease.
+    telemetry.carries(lent.lease(), lent.fingerprint());
     book.serves(lent);
     if (!lent.isSameAs(before)) {
-      telemetry.carries(lent.lease(), lent.fingerprint());
       log.info("lease {} serves with generation {}", lent.lease().id(), lent.fingerprint());
     }
   }
