@@ -66,6 +66,16 @@ final class CodexCli {
     return this;
   }
 
+  /// Goes on with the last session.
+  Outcome sayPongAgain() throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(binary.toString(), "exec", "resume", "--last", "--skip-git-repo-check"));
+    command.addAll(overrides);
+    command.add("say pong again");
+    return sandbox.run(command);
+  }
+
   Outcome sayPong() throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of(binary.toString(), "exec", "--skip-git-repo-check"));

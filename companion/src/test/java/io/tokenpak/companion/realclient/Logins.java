@@ -21,12 +21,16 @@ final class Logins {
 
   /// Writes `.credentials.json` into a folder that CLAUDE_CONFIG_DIR can name.
   static Path claude(Path folder, String owner) throws IOException {
+    return claude(folder, owner, FAR_FUTURE);
+  }
+
+  static Path claude(Path folder, String owner, Instant expires) throws IOException {
     String json =
         """
         {"claudeAiOauth":{"accessToken":"%s","refreshToken":"sk-ant-ort01-%s","expiresAt":%d,
         "scopes":["user:inference","user:profile"],"subscriptionType":"max"}}
         """
-            .formatted(claudeToken(owner), owner, FAR_FUTURE.toEpochMilli());
+            .formatted(claudeToken(owner), owner, expires.toEpochMilli());
     return keep(folder, ".credentials.json", json);
   }
 
@@ -36,30 +40,38 @@ final class Logins {
 
   /// A token of the shape that ChatGPT gives, without a signature.
   static String chatGptToken(String owner) {
+    return chatGptToken(owner, FAR_FUTURE);
+  }
+
+  static String chatGptToken(String owner, Instant expires) {
     return segment("{\"alg\":\"none\",\"typ\":\"JWT\"}")
         + "."
-        + segment(claims(owner))
+        + segment(claims(owner, expires))
         + "."
         + segment("unsigned");
   }
 
   /// Writes `auth.json` into a folder that CODEX_HOME can name.
   static Path chatGpt(Path folder, String owner) throws IOException {
+    return chatGpt(folder, owner, FAR_FUTURE);
+  }
+
+  static Path chatGpt(Path folder, String owner, Instant expires) throws IOException {
     String json =
         """
         {"auth_mode":"chatgpt","OPENAI_API_KEY":null,"tokens":{"id_token":"%1$s","access_token":"%1$s",
         "refresh_token":"refresh-%2$s","account_id":"%3$s"},"last_refresh":"%4$s"}
         """
-            .formatted(chatGptToken(owner), owner, account(owner), Instant.now());
+            .formatted(chatGptToken(owner, expires), owner, account(owner), Instant.now());
     return keep(folder, "auth.json", json);
   }
 
-  private static String claims(String owner) {
+  private static String claims(String owner, Instant expires) {
     return """
     {"exp":%d,"email":"%s@example.com","https://api.openai.com/auth":{"chatgpt_account_id":"%s",
     "chatgpt_plan_type":"plus","chatgpt_user_id":"user-%s"}}\
     """
-        .formatted(FAR_FUTURE.getEpochSecond(), owner, account(owner), owner);
+        .formatted(expires.getEpochSecond(), owner, account(owner), owner);
   }
 
   private static String segment(String text) {

@@ -68,10 +68,20 @@ final class Sandbox {
 
   Outcome run(List<String> command) throws IOException, InterruptedException {
     Progress.say("running " + client);
+    return BoundedProcess.run(builder(command), home, BOUND);
+  }
+
+  /// Starts what is to be spoken with.
+  Process start(List<String> command) throws IOException {
+    Progress.say("starting " + client);
+    return builder(command).redirectError(home.resolve("stderr.log").toFile()).start();
+  }
+
+  private ProcessBuilder builder(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(workspace().toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return BoundedProcess.run(builder, home, BOUND);
+    return builder;
   }
 
   /// Runs the command in a shell that has taken in the `export` lines, as a user would.

@@ -22,6 +22,7 @@ public final class StubProvider implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
   private final List<String> frames = new CopyOnWriteArrayList<>();
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
   private StubProvider(ServerSocket listener, StubScript script) {
     this.listener = listener;
@@ -38,6 +39,11 @@ public final class StubProvider implements AutoCloseable {
 
   public URI origin() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+  }
+
+  /// From now on a request with that bearer token is answered with a 401.
+  public void revoke(String token) {
+    revoked.add("Bearer " + token);
   }
 
   /// Everything received so far, in order of arrival.
@@ -88,6 +94,11 @@ public final class StubProvider implements AutoCloseable {
           next = connection.next()) {
         RecordedRequest request = next.get();
         requests.add(request);
+        if (request.field("Authorization").filter(revoked::contains).isPresent()) {
+          connection.send(
+              request, StubAnswer.error(401, "authentication_error", "the token was revoked"));
+          continue;
+        }
         if (request.wantsWebSocket() && script.webSockets()) {
           converse(StubWebSocket.accept(connection, request));
           return;
