@@ -2,9 +2,12 @@ package io.tokenpak.companion.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tokenpak.companion.Catalog;
+import io.tokenpak.companion.credential.process.CommandEnvironment;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.exchange.RequestHead;
 import io.tokenpak.companion.exchange.SampleHead;
+import io.tokenpak.companion.provider.Upstreams;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +17,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +109,110 @@ class SecrecyTest {
       StringWriter trace = new StringWriter();
       refusal.printStackTrace(new PrintWriter(trace));
       printed.add(trace.toString());
+    }
+  }
+
+  /// Each further source, with secrets that serve and with secrets that cannot.
+  @Test
+  void printsNoSecretOfFurtherSources() throws Exception {
+    FakeProgram program = new FakeProgram(home);
+    try (CapturedLog log = new CapturedLog()) {
+      for (String end : List.of("", "\u0007", "ä", " x")) {
+        Logins.overwrite(home.resolve("auth-profiles.json"), profiles(end));
+        Logins.overwrite(
+            home.resolve("oauth_creds.json"), "{\"access_token\":\"" + CANARY + end + "\"}");
+        program.does("echo " + CANARY + " >&2; printf '%s' '" + CANARY + end + "'");
+        for (SourceSettings.Subscription subscription : SourceSettings.Subscription.values()) {
+          exercise(further(subscription, program, end));
+        }
+      }
+      printed.addAll(log.lines());
+    }
+    assertThat(printed).hasSizeGreaterThan(100).noneMatch(text -> text.contains(CANARY));
+  }
+
+  private static String profiles(String end) {
+    List<String> profiles = new ArrayList<>();
+    for (String provider : List.of("anthropic", "openai", "openai-codex")) {
+      for (String form :
+          List.of("api_key key", "api_key apiKey", "token token", "oauth access", "oauth key")) {
+        String type = form.substring(0, form.indexOf(' '));
+        String member = form.substring(form.indexOf(' ') + 1);
+        String name = CANARY + profiles.size();
+        profiles.add(
+            "\"%s\":{\"type\":\"%s\",\"provider\":\"%s\",\"%s\":\"%s%s\"}"
+                .formatted(name, type, provider, member, CANARY, end));
+      }
+    }
+    return "{\"profiles\":{" + String.join(",", profiles) + "}}";
+  }
+
+  private CredentialSettings further(
+      SourceSettings.Subscription subscription, FakeProgram program, String end) {
+    List<String> command = List.of(program.path.toString(), CANARY + end);
+    return new CredentialSettings(
+        home,
+        home,
+        Optional.of(CANARY + end),
+        Optional.of(CANARY + end),
+        true,
+        new SourceSettings(
+            new OwnerKeys(
+                Optional.of(CANARY + end), List.of(CANARY + end + "2"), List.of(CANARY + end)),
+            new SourceSettings.KeyCommands(
+                command,
+                command,
+                CommandEnvironment.of(Map.of("PATH", "/usr/bin:/bin", "A", CANARY))),
+            new SourceSettings.LoginPlaces(
+                subscription,
+                Optional.of(home),
+                home.resolve("oauth_creds.json"),
+                Optional.of("Claude Code-credentials")),
+            true));
+  }
+
+  private void exercise(CredentialSettings settings) throws Exception {
+    printed.add(settings.toString());
+    printed.add(settings.sources().toString());
+    List<CredentialSource> sources =
+        new ArrayList<>(
+            Catalog.credentialSources(
+                settings,
+                new Upstreams(
+                    Logins.provider("tokenpak-anthropic").origin(),
+                    Logins.provider("tokenpak-openai").origin(),
+                    Logins.provider("tokenpak-openai-codex").origin(),
+                    Logins.provider("tokenpak-google").origin())));
+    List<Upkeep> upkeep =
+        sources.stream()
+            .map(SourceAround::innermost)
+            .filter(CredentialCommand.class::isInstance)
+            .map(Upkeep.class::cast)
+            .toList();
+    upkeep.forEach(Upkeep::start);
+    for (Upkeep each : upkeep) {
+      CredentialCommand command = (CredentialCommand) each;
+      FakeProgram.await(() -> !command.next().isEmpty());
+    }
+    Credentials credentials = new Credentials(sources);
+    for (int status : new int[] {200, 429, 401}) {
+      credentials.health().forEach(health -> printed.add(health.toString()));
+      for (String provider : PROVIDERS) {
+        resolve(credentials, provider);
+        answer(credentials, provider, status);
+      }
+      sources.forEach(source -> printed.add(source + " " + source.generation()));
+    }
+    upkeep.forEach(Upkeep::close);
+  }
+
+  private static void answer(Credentials credentials, String provider, int status) {
+    try {
+      credentials
+          .use(SampleHead.post("/responses"), Logins.CALLER, Logins.injected(provider))
+          .answered(status, RateLimitTest.fields("retry-after: 600"));
+    } catch (Refusal nothing) {
+      // Printed by resolve already.
     }
   }
 
