@@ -2,8 +2,8 @@ package io.tokenpak.companion;
 
 import io.tokenpak.companion.credential.CredentialSettings;
 import io.tokenpak.companion.credential.export.ExportSettings;
-import io.tokenpak.companion.credential.notice.NoticeSettings;
 import io.tokenpak.companion.credential.lease.LeaseSettings;
+import io.tokenpak.companion.credential.notice.NoticeSettings;
 import io.tokenpak.companion.credential.refresh.RedeemSettings;
 import io.tokenpak.companion.credential.refresh.RefreshSettings;
 import java.util.Optional;

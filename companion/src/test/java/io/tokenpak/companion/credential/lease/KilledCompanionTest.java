@@ -80,13 +80,15 @@ class KilledCompanionTest {
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       int client = i;
-      clients.add(Thread.ofVirtual().start(() -> {
-        try {
-          ask(client);
-        } catch (InterruptedException impossible) {
-          throw new AssertionError(impossible);
-        }
-      }));
+      clients.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  ask(client);
+                } catch (InterruptedException impossible) {
+                  throw new AssertionError(impossible);
+                }
+              }));
     }
     for (int i = 0; i < kills; i++) {
       Process companion = companion();
@@ -115,7 +117,9 @@ class KilledCompanionTest {
       figures.append(
           " client %d: sent %d, received %d, counted %d;"
               .formatted(i, sent.get(i), whole.get(i), count));
-      assertThat(count).as("each of client %s that was received", i).isGreaterThanOrEqualTo(whole.get(i));
+      assertThat(count)
+          .as("each of client %s that was received", i)
+          .isGreaterThanOrEqualTo(whole.get(i));
       assertThat(count).as("none of client %s twice", i).isLessThanOrEqualTo(sent.get(i));
       assertThat(sent.get(i) - whole.get(i)).as("in flight at a kill").isLessThanOrEqualTo(kills);
     }
@@ -195,8 +199,7 @@ class KilledCompanionTest {
         .pollInterval(Duration.ofMillis(1))
         .until(() -> {
           passTime();
-          boolean reporting =
-              broker.calls().stream().anyMatch(call -> call.endsWith("/telemetry"));
+          boolean reporting = broker.calls().stream().anyMatch(call -> call.endsWith("/telemetry"));
           return whileReporting ? reporting : received() >= answers;
         });
   }
