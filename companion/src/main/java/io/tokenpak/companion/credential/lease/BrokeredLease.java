@@ -36,7 +36,7 @@ public final class BrokeredLease {
     LeaseBook book = new LeaseBook();
     Broker broker = new Broker(settings, clock, patience);
     LeaseTelemetry reports = telemetry.apply(broker, clock);
-    source = new LeaseSource(settings.broker(), chatgpt, book, clock, this::nudge);
+    source = new LeaseSource(settings.broker(), chatgpt, book, clock, this::nudge, reports);
     LeaseDesk desk = new LeaseDesk(settings, broker, clock, book, source, reports);
     LeaseCourse course = new LeaseCourse(settings.course());
     LeaseParts parts = new LeaseParts(broker, clock, book, desk, course, reports);

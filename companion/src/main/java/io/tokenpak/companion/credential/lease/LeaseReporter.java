@@ -64,7 +64,7 @@ public final class LeaseReporter implements LeaseTelemetry, UsageListener, Answe
     return new LedgerFolder(folder, broker.toString(), Disk.REAL);
   }
 
-  /// What keeps counts from surviving the end of the process, for people; empty if nothing.
+  @Override
   public String trouble() {
     return folder.trouble();
   }

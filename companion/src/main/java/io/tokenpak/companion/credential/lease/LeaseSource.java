@@ -33,14 +33,22 @@ public final class LeaseSource implements CredentialSource {
   private final LeaseBook book;
   private final BrokerClock clock;
   private final Runnable wake;
+  private final LeaseTelemetry telemetry;
 
   /// @param wake has the lease checked at once
-  LeaseSource(URI broker, URI chatgpt, LeaseBook book, BrokerClock clock, Runnable wake) {
+  LeaseSource(
+      URI broker,
+      URI chatgpt,
+      LeaseBook book,
+      BrokerClock clock,
+      Runnable wake,
+      LeaseTelemetry telemetry) {
     this.broker = broker;
     this.chatgpt = chatgpt;
     this.book = book;
     this.clock = clock;
     this.wake = wake;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -101,7 +109,7 @@ public final class LeaseSource implements CredentialSource {
     Lent lent = book.lent();
     Instant expires = lent == null ? null : lent.login().generation().expires();
     String advice =
-        Stream.of(book.outage(), book.denial(), book.fileTrouble())
+        Stream.of(book.outage(), book.denial(), book.fileTrouble(), telemetry.trouble())
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining("; "));
     Lease lease = book.lease();

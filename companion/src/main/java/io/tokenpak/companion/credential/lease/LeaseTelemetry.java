@@ -27,4 +27,9 @@ public interface LeaseTelemetry {
 
   /// Posts what is pending, that of earlier leases included; keeps what cannot be posted.
   void flush();
+
+  /// What keeps counts from being kept, for people; empty if nothing.
+  default String trouble() {
+    return "";
+  }
 }

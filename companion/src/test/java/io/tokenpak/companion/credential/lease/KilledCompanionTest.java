@@ -65,8 +65,8 @@ class KilledCompanionTest {
   }
 
   @Test
-  void countsEachAnswerOnceThoughItIsKilledTwice() throws Exception {
-    countsEachAnswerOnce(2);
+  void countsEachAnswerOnceThoughItIsKilled() throws Exception {
+    countsEachAnswerOnce(1);
   }
 
   @Test
