@@ -11,6 +11,7 @@ import io.tokenpak.companion.usage.UsageMeter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -163,14 +164,21 @@ final class Forward {
                 next -> settle(refused, answer, next),
                 exchange.request().getComponents().getExecutor())
             .exceptionally(failure -> {
-              log.error("a request could not be sent again", failure);
-              failed(
-                  new Refusal(
-                      Reason.COMPANION_FAILED,
-                      "the companion failed: its log says why; try again"));
+              notSettled(failure);
               return null;
             });
     answer.gather();
+  }
+
+  private void notSettled(Throwable failure) {
+    if (failure.getCause() instanceof RejectedExecutionException) {
+      // The server has stopped, and the client's connection with it.
+      kept.giveUp();
+      return;
+    }
+    log.error("a request could not be sent again", failure);
+    failed(
+        new Refusal(Reason.COMPANION_FAILED, "the companion failed: its log says why; try again"));
   }
 
   private void settle(Attempt refused, HeldAnswer answer, Optional<CredentialUse> next) {

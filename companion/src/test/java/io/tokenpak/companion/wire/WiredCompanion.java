@@ -50,6 +50,11 @@ final class WiredCompanion implements AutoCloseable {
       return this;
     }
 
+    Setup at(int port) {
+      variables.put("TOKENPAK_PORT", String.valueOf(port));
+      return this;
+    }
+
     Setup waiting(Duration longest) {
       longestRecovery = longest;
       return this;
