@@ -114,7 +114,7 @@ enum Setting {
 
   /// Whether it is a program with its arguments, which the file may also hold as a list.
   boolean isCommand() {
-    return variable.endsWith("_COMMAND");
+    return variable.endsWith("_COMMAND") || variable.endsWith("_HOOK");
   }
 
   static List<String> variables() {
