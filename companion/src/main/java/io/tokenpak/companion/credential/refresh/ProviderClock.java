@@ -5,6 +5,7 @@ import io.tokenpak.companion.credential.Credential;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpDateTime;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -42,7 +43,9 @@ final class ProviderClock implements AnswerListener {
     if (count > 0 && now - sampledAt < TimeUnit.SECONDS.toMillis(1)) {
       return;
     }
-    long date = fields.getDateField(HttpHeader.DATE.asString());
+    String text = fields.get(HttpHeader.DATE);
+    // One that makes no sense gives -1.
+    long date = text == null ? -1 : HttpDateTime.parseToEpoch(text);
     if (date > 0) {
       distances[count++ % SAMPLES] = date + MISSING_MILLIS - now;
       sampledAt = now;
