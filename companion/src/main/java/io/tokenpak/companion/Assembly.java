@@ -14,6 +14,7 @@ import io.tokenpak.companion.provider.Provider;
 import io.tokenpak.companion.route.Router;
 import io.tokenpak.companion.status.AdminToken;
 import io.tokenpak.companion.status.CredentialEndpoints;
+import io.tokenpak.companion.status.LeaseEndpoint;
 import io.tokenpak.companion.status.OwnerEndpoint;
 import io.tokenpak.companion.status.OwnerHandler;
 import io.tokenpak.companion.status.StatusPart;
@@ -80,6 +81,7 @@ public final class Assembly implements AutoCloseable {
     Map<String, OwnerEndpoint> endpoints = new HashMap<>();
     endpoints.put(StatusReport.PATH, report);
     endpoints.putAll(new CredentialEndpoints(credentials).byPath());
+    endpoints.put(LeaseEndpoint.PATH, new LeaseEndpoint(wiring.leaseControl()));
     return new OwnerHandler(handler, endpoints, admin);
   }
 

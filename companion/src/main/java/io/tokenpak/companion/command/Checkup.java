@@ -2,7 +2,6 @@ package io.tokenpak.companion.command;
 
 import io.tokenpak.companion.Catalog;
 import io.tokenpak.companion.CredentialWiring;
-import io.tokenpak.companion.Installation;
 import io.tokenpak.companion.Settings;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.credential.export.ProfileRepair;
@@ -11,6 +10,7 @@ import io.tokenpak.companion.doctor.ClientCheck;
 import io.tokenpak.companion.doctor.CredentialCheck;
 import io.tokenpak.companion.doctor.DiskCheck;
 import io.tokenpak.companion.doctor.HomeCheck;
+import io.tokenpak.companion.doctor.LockCheck;
 import io.tokenpak.companion.doctor.PoolCheck;
 import io.tokenpak.companion.doctor.PortCheck;
 import io.tokenpak.companion.doctor.ProfileCheck;
@@ -22,6 +22,7 @@ import io.tokenpak.companion.status.RunFile;
 import io.tokenpak.companion.status.Running;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,11 +45,12 @@ final class Checkup {
         new UpstreamCheck(Catalog.providers(settings.upstreams()), url.getPort()),
         new CredentialCheck(credentials.health()),
         new SharedLoginCheck(
-            Installation.userHome(environment).resolve(".openclaw"),
+            settings.care().export().catalog().openClawState(),
             List.of(
                 settings.credential().claudeConfigDir().resolve(".credentials.json"),
                 settings.credential().codexHome().resolve("auth.json"))),
         new ProfileCheck(new ProfileRepair(settings.care().export().catalog().openClawState())),
+        new LockCheck(settings.credential().claudeConfigDir(), Instant.now()),
         new TermsCheck(settings.credential().subscriptionAcknowledged()),
         new PoolCheck(settings.route().subprocess(), settings.route().dispatch()),
         new VariableCheck(environment, url),

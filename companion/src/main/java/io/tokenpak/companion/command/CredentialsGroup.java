@@ -21,7 +21,9 @@ final class CredentialsGroup implements Runnable {
         .addSubcommand(new CredentialsList(shell))
         .addSubcommand(new CredentialsCheck(shell))
         .addSubcommand(new CredentialsRefresh(shell))
-        .addSubcommand(new CredentialsInvalidate(shell));
+        .addSubcommand(new CredentialsInvalidate(shell))
+        .addSubcommand(new CredentialsExport(shell))
+        .addSubcommand(new CredentialsLease(shell));
   }
 
   /// Called when no subcommand is named.

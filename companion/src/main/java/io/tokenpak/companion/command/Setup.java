@@ -110,7 +110,7 @@ final class Setup implements Callable<Integer> {
     return new Machine(
         user,
         settings.home(),
-        user.resolve(".openclaw"),
+        settings.care().export().catalog().openClawState(),
         url,
         shell.environment().getOrDefault("PATH", ""),
         Installation.launcher(),

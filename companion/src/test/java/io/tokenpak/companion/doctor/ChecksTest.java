@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,17 @@ class ChecksTest {
     assertThat(new CredentialCheck(List.of(health)).examine().getFirst())
         .extracting("level", "advice")
         .containsExactly(level, "log in");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "30,0", "600,1", "-600,1"})
+  void aLockThatNobodyTouchesIsFound(int age, int found) throws IOException {
+    Path config = Files.createDirectories(folder.resolve(".claude"));
+    Path lock = Files.createDirectories(folder.resolve(".claude.lock"));
+    Instant now = Instant.parse("2026-11-21T12:00:00Z");
+    Files.setLastModifiedTime(lock, FileTime.from(now.minusSeconds(age)));
+
+    assertThat(new LockCheck(config, now).examine()).hasSize(found);
   }
 
   @Test
