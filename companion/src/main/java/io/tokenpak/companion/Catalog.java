@@ -13,6 +13,8 @@ import io.tokenpak.companion.credential.CredentialSource;
 import io.tokenpak.companion.credential.EnvironmentKey;
 import io.tokenpak.companion.credential.GeminiLogin;
 import io.tokenpak.companion.credential.OpenClawProfiles;
+import io.tokenpak.companion.credential.SourceAround;
+import io.tokenpak.companion.credential.Standby;
 import io.tokenpak.companion.credential.lease.BrokeredLease;
 import io.tokenpak.companion.platform.AnthropicSdk;
 import io.tokenpak.companion.platform.ClaudeCode;
@@ -64,12 +66,15 @@ public final class Catalog {
     return List.copyOf(sources);
   }
 
-  /// The same with what a broker lends, which comes before logins of this machine's own.
+  /// The same with what a broker lends, beside which Codex's own ChatGPT login stands by.
   static List<CredentialSource> credentialSources(
       CredentialSettings settings, Upstreams upstreams, BrokeredLease lease) {
     List<CredentialSource> sources = new ArrayList<>();
     sources.add(lease.source());
-    sources.addAll(credentialSources(settings, upstreams));
+    for (CredentialSource source : credentialSources(settings, upstreams)) {
+      boolean isCodex = SourceAround.innermost(source) instanceof CodexLogin;
+      sources.add(isCodex ? Standby.besideLease(source) : source);
+    }
     return List.copyOf(sources);
   }
 

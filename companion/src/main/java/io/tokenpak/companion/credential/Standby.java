@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /// login was chosen by how the companion is set up. It stays watched and shown, and whatever
 /// becomes of the other it does not take its place: that would be to evade a limit, see
 /// docs/terms.md.
-final class Standby extends SourceAround {
+public final class Standby extends SourceAround {
   private final String provider;
   private final BooleanSupplier chosen;
   private final String why;
@@ -22,6 +22,12 @@ final class Standby extends SourceAround {
     this.provider = provider;
     this.chosen = other;
     this.why = why;
+  }
+
+  /// The source beside a lease: where a broker lends the ChatGPT login, none of this machine's own
+  /// takes its place when the broker has none left.
+  public static CredentialSource besideLease(CredentialSource source) {
+    return new Standby(source, "tokenpak-openai-codex", () -> true, "a broker lends the login");
   }
 
   @Override

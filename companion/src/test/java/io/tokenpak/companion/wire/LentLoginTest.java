@@ -4,6 +4,7 @@ import static io.tokenpak.companion.wire.Heads.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tokenpak.companion.credential.CredentialSource;
 import io.tokenpak.companion.credential.lease.BrokerSimulator;
 import io.tokenpak.companion.credential.lease.VirtualTime;
 import io.tokenpak.companion.stub.RawClient;
@@ -79,6 +80,14 @@ class LentLoginTest {
     accepted = SECOND;
 
     assertThat(ask()).isEqualTo("ok");
+  }
+
+  @Test
+  void noLoginOfThisMachineTakesThePlaceOfOneThatTheBrokerTookBack() throws Exception {
+    CredentialSource own = companion.assembly().credentials().named("codex-login").orElseThrow();
+
+    assertThat(own.health().serves()).isTrue();
+    assertThat(own.health().next()).contains("not used: a broker lends the login");
   }
 
   @Test
