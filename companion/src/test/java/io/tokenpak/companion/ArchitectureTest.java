@@ -51,7 +51,7 @@ class ArchitectureTest {
   @Test
   void packagesFormNoCycle() {
     slices()
-        .matching(ROOT + ".(*)..")
+        .matching(ROOT + ".(**)")
         .should()
         .beFreeOfCycles()
         .because("a cycle is one package pretending to be two")
