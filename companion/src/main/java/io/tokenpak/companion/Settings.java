@@ -43,7 +43,7 @@ public record Settings(
   ///
   /// @throws BadSetting if one cannot be used
   public static Settings load(Map<String, String> environment) {
-    Path home = new SettingReader(environment, Map.of()).path(Setting.HOME);
+    Path home = home(environment);
     var reader = new SettingReader(environment, SettingsFile.read(home.resolve("companion.yaml")));
     return new Settings(
         home,
@@ -59,6 +59,11 @@ public record Settings(
             new LeaseReader(reader).read(home)),
         reader.isOn(Setting.DUMP_HEADERS),
         warnings(environment));
+  }
+
+  /// The companion's own folder, whatever its settings say.
+  public static Path home(Map<String, String> environment) {
+    return new SettingReader(environment, Map.of()).path(Setting.HOME);
   }
 
   /// Where clients reach the companion once it listens; port 0 as long as none is picked.

@@ -55,20 +55,31 @@ final class Setup implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    Settings settings = Settings.load(shell.environment());
-    SetupRecord record = new SetupRecord(settings.home());
-    if (revert) {
-      undo(record);
+  public Integer call() {
+    SetupRecord record = new SetupRecord(Settings.home(shell.environment()));
+    try {
+      if (revert) {
+        undo(record);
+      } else {
+        go(record);
+      }
       return 0;
+    } catch (IOException failure) {
+      throw new Failure(
+          Failure.FAILED,
+          "cannot read or write what setup needs, see to it and run setup again: "
+              + failure.getMessage());
     }
+  }
+
+  private void go(SetupRecord record) throws IOException {
+    Settings settings = Settings.load(shell.environment());
     BufferedReader in = new BufferedReader(shell.in());
     Wizard wizard = new Wizard(in, shell.out(), new Wizard.Answers(dryRun, yes, terms), record);
     int changes = wizard.run(steps(settings));
     shell.out().println();
     shell.out().println(summary(changes));
     shell.out().flush();
-    return 0;
   }
 
   private void undo(SetupRecord record) throws IOException {

@@ -20,6 +20,8 @@ final class Errand implements Upkeep {
   /// How long the end of the companion waits for work that was told to stop.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   /// After work that failed in a way that nobody thought of.
   private static final Duration RETRY = Duration.ofMinutes(1);
 
@@ -106,6 +108,7 @@ final class Errand implements Upkeep {
     } catch (InterruptedException stop) {
       // Asked to by close().
     } finally {
+      closing();
       done();
     }
   }
@@ -126,7 +129,8 @@ final class Errand implements Upkeep {
   private boolean await(Duration pause) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = pause.toNanos();
+      // What is due in the far future is looked at once a day: a count of nanoseconds has an end.
+      long left = (pause.compareTo(LONGEST) > 0 ? LONGEST : pause).toNanos();
       while (run == null && !closed && left > 0) {
         left = wanted.awaitNanos(left);
       }

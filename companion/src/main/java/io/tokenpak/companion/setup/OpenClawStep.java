@@ -1,11 +1,13 @@
 package io.tokenpak.companion.setup;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +18,15 @@ import java.util.Map;
 ///
 /// @param lines what its configuration needs: JSON behind comment lines
 public record OpenClawStep(Machine machine, String lines) implements Step {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long MOST_BYTES = 1 << 20;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   @Override
   public String title() {
@@ -36,20 +46,29 @@ public record OpenClawStep(Machine machine, String lines) implements Step {
     if (!Files.isRegularFile(file)) {
       return Proposal.word("there is no " + file);
     }
+    if (machine.url().getPort() == 0) {
+      return Proposal.word("the port is picked at the start: run tokenpak serve, then setup again");
+    }
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        return byHand(file, "is larger than 1 MiB");
+      }
       JsonNode before = JSON.readTree(Files.readAllBytes(file));
       JsonNode wanted = JSON.readTree(json());
       if (!(before instanceof ObjectNode object) || !(wanted instanceof ObjectNode ours)) {
-        return Proposal.word(file + " holds no JSON object: mend it first");
+        return byHand(file, "holds no JSON object");
       }
       return proposal(file, object, ours);
     } catch (JacksonException commented) {
-      return Proposal.word(
-          file + " has comments, which a rewrite would lose: add by hand what this prints:",
-          "tokenpak env openclaw");
+      return byHand(
+          file, "has comments, or is else more than plain JSON, which a rewrite would lose");
     } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+      return byHand(file, "cannot be read");
     }
+  }
+
+  private static Proposal byHand(Path file, String why) {
+    return Proposal.word(file + " " + why + ": add by hand what tokenpak env openclaw prints");
   }
 
   private String json() {
@@ -61,7 +80,9 @@ public record OpenClawStep(Machine machine, String lines) implements Step {
       throws IOException {
     List<String> changed = new ArrayList<>();
     ObjectNode after = before.deepCopy();
-    merge(after, ours, "", changed);
+    if (!merge(after, ours, "", changed)) {
+      return byHand(file, "has a member of another form than OpenClaw's");
+    }
     if (changed.isEmpty()) {
       return Proposal.word("is set up already: " + file);
     }
@@ -77,18 +98,24 @@ public record OpenClawStep(Machine machine, String lines) implements Step {
   }
 
   /// What is there stays, but for where requests go and what says who calls.
-  private static void merge(ObjectNode to, ObjectNode from, String path, List<String> changed) {
+  ///
+  /// @return whether every object that is needed is one, or was not there
+  private static boolean merge(ObjectNode to, ObjectNode from, String path, List<String> changed) {
     for (Map.Entry<String, JsonNode> member : from.properties()) {
       String name = member.getKey();
       String place = path.isEmpty() ? name : path + "." + name;
       JsonNode there = to.path(name);
-      if (there instanceof ObjectNode object && member.getValue() instanceof ObjectNode ours) {
-        merge(object, ours, place, changed);
-      } else if (there.isMissingNode() || (decides(place) && !there.equals(member.getValue()))) {
+      boolean isNew = there.isMissingNode() || there.isNull();
+      if (!isNew && member.getValue() instanceof ObjectNode ours) {
+        if (!(there instanceof ObjectNode object) || !merge(object, ours, place, changed)) {
+          return false;
+        }
+      } else if (isNew || (decides(place) && !there.equals(member.getValue()))) {
         to.set(name, member.getValue().deepCopy());
         changed.add(place);
       }
     }
+    return true;
   }
 
   private static boolean decides(String place) {

@@ -1,5 +1,6 @@
 package io.tokenpak.companion.setup;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -65,12 +66,21 @@ public final class SetupRecord {
     ArrayNode entries = entries();
     ArrayNode left = JSON.createArrayNode();
     for (int i = entries.size() - 1; i >= 0; i--) {
-      if (!revert(entries.get(i), done)) {
+      if (!reverted(entries.get(i), done)) {
         left.insert(0, entries.get(i));
       }
     }
     save(left);
     return done;
+  }
+
+  private boolean reverted(JsonNode entry, List<String> done) {
+    try {
+      return revert(entry, done);
+    } catch (IOException | IllegalArgumentException failure) {
+      done.add("could not be undone: " + entry.path("file").asText() + ": " + failure.getMessage());
+      return false;
+    }
   }
 
   /// Whether the entry is dealt with.
@@ -114,9 +124,18 @@ public final class SetupRecord {
 
   private ArrayNode entries() throws IOException {
     Path file = folder.resolve("record.json");
-    return Files.exists(file) && JSON.readTree(Files.readAllBytes(file)) instanceof ArrayNode array
-        ? array
-        : JSON.createArrayNode();
+    if (!Files.exists(file)) {
+      return JSON.createArrayNode();
+    }
+    try {
+      if (JSON.readTree(Files.readAllBytes(file)) instanceof ArrayNode array) {
+        return array;
+      }
+    } catch (JacksonException damaged) {
+      // Told below.
+    }
+    throw new IOException(
+        file + " is damaged; the files beside it are what setup changed, as they were before");
   }
 
   private void save(ArrayNode entries) throws IOException {

@@ -1,8 +1,6 @@
 package io.tokenpak.companion.setup;
 
 import io.tokenpak.companion.credential.SourceHealth;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /// Lets the Claude subscription login serve other programs than Claude Code, if its owner says so.
@@ -35,14 +33,10 @@ public record TermsStep(Machine machine, SourceHealth claudeLogin, boolean ackno
     if (!claudeLogin.serves()) {
       return Proposal.word("there is no Claude login that this could be about");
     }
-    try {
-      return new Proposal.Offer(
-          "I have read docs/terms.md. Let the Claude login serve other programs as well?",
-          Proposal.Consent.TERMS,
-          List.of(new SettingLine("subscription-oauth", "1").in(machine)),
-          List.of());
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    return new SettingLine("subscription-oauth", "1")
+        .offer(
+            machine,
+            "I have read docs/terms.md. Let the Claude login serve other programs as well?",
+            Proposal.Consent.TERMS);
   }
 }

@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,12 +53,20 @@ public final class OwnerHandler extends Handler.Wrapper {
   private static void answer(
       OwnerEndpoint endpoint, Request request, Response response, Callback callback) {
     try {
-      write(response, endpoint.answer(Request.extractQueryParameters(request)), callback);
+      write(response, endpoint.answer(query(request)), callback);
     } catch (OwnerRefusal refusal) {
       refuse(response, refusal.status(), String.valueOf(refusal.getMessage()), callback);
     } catch (RuntimeException failure) {
       log.error("{} failed", request.getHttpURI().getPath(), failure);
       callback.failed(failure);
+    }
+  }
+
+  private static Fields query(Request request) {
+    try {
+      return Request.extractQueryParameters(request);
+    } catch (RuntimeException malformed) {
+      throw new OwnerRefusal(HttpStatus.BAD_REQUEST_400, "the query is malformed");
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SetupTest {
   private static final String OPENCLAW =
@@ -155,6 +157,65 @@ class SetupTest {
 
     assertThat(run.out()).contains("was changed since setup, and stays", "setup/before-");
     assertThat(openClaw().isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"models\":[1,2]}",
+        "{\"models\":{\"providers\":{\"anthropic\":\"x\"}}}",
+        "{\"a\":1,\"a\":2}",
+        "{} // mine",
+        "{} {\"second\":1}",
+        "[]",
+        ""
+      })
+  void aConfigurationOfAnotherFormIsLeftToItsOwner(String text) throws IOException {
+    write(".openclaw/openclaw.json", text);
+
+    CommandRun run = setup("", "--yes");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("add by hand what tokenpak env openclaw prints");
+    assertThat(Files.readString(user.resolve(".openclaw/openclaw.json"))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"subscription-oauth\": 0\n", "subscription-oauth : 0\n", "port: 1\n"})
+  void theSettingReadsBackAsWanted(String before) throws IOException {
+    write(".tokenpak/companion.yaml", before);
+
+    setup("", "--accept-terms");
+
+    assertThat(acknowledged()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{port: 8766}\n", "port: 8766\n...\n"})
+  void aLineThatWouldBreakTheSettingsIsLeftToTheirOwner(String before) throws IOException {
+    write(".tokenpak/companion.yaml", before);
+
+    assertThat(setup("", "--accept-terms").out()).contains("write this by hand");
+    assertThat(Files.readString(user.resolve(".tokenpak/companion.yaml"))).isEqualTo(before);
+  }
+
+  @Test
+  void revertNeedsNoReadableSettingsAndSaysWhatItCannotUndo() throws IOException {
+    setup("", "--yes", "--accept-terms");
+    write(".tokenpak/companion.yaml", "a: b: c\n");
+    try (Stream<Path> saved = Files.list(user.resolve(".tokenpak/setup"))) {
+      for (Path before : saved.filter(file -> file.toString().contains("before-")).toList()) {
+        Files.delete(before);
+      }
+    }
+
+    CommandRun run = setup("", "--revert");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("was changed since setup", "could not be undone");
+
+    write(".tokenpak/setup/record.json", "{");
+    assertThat(setup("", "--revert").err()).contains("record.json is damaged");
   }
 
   @Test

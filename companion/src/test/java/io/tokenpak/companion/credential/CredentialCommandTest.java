@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialCommandTest {
   private static final RequestHead HEAD = SampleHead.post("/v1/messages");
@@ -171,9 +172,10 @@ class CredentialCommandTest {
     assertThat(command.health().advice()).isEqualTo("the command ended with status 1");
   }
 
-  @Test
-  void runsAgainAfterA401AndReplacesTheKey() throws Exception {
-    program.prints("sk-1");
+  @ParameterizedTest
+  @ValueSource(strings = {"sk-1", "{\"key\":\"sk-1\",\"expires_at\":\"9999-12-31T23:59:59Z\"}"})
+  void runsAgainAfterA401AndReplacesTheKey(String printed) throws Exception {
+    program.prints(printed);
     run();
     CredentialUse use = credentials.use(HEAD, Logins.CALLER, Logins.injected(PROVIDER));
     program.prints("sk-2");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tokenpak.companion.Assembly;
 import io.tokenpak.companion.Settings;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -73,6 +74,19 @@ class OwnerHandlerTest {
 
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("X-TokenPak-Auth").doesNotContain("recent");
+  }
+
+  @Test
+  void aMalformedQueryIsTheAskersFault() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(companion.url() + CredentialEndpoints.REFRESH + "?name=%C3%28%80"))
+            .header(AdminToken.FIELD, companion.admin().secret())
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+
+    assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+        .isBetween(400, 404);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tokenpak.companion.credential.export;
 
+import io.tokenpak.companion.exchange.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -141,6 +142,7 @@ public final class ExportTargets {
   }
 
   private static IllegalArgumentException bad(String name, String why) {
-    return new IllegalArgumentException("target " + name + " " + why);
+    String shown = Printable.mayHoldSecret(name) ? "" : Printable.line(name, 40) + " ";
+    return new IllegalArgumentException("target " + shown + why);
   }
 }
