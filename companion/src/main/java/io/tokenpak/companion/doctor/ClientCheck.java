@@ -1,18 +1,15 @@
 package io.tokenpak.companion.doctor;
 
+import io.tokenpak.companion.credential.process.SearchPath;
 import io.tokenpak.companion.exchange.Printable;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// A client's command-line program: where it is and which version.
 ///
@@ -24,15 +21,8 @@ public record ClientCheck(String program, String searched, Duration patience) im
 
   @Override
   public List<Diagnosis> examine() {
-    return List.of(found().map(this::diagnosis).orElseGet(this::absent));
-  }
-
-  private Optional<Path> found() {
-    return Stream.of(searched.split(Pattern.quote(File.pathSeparator)))
-        .filter(folder -> folder.startsWith("/"))
-        .map(folder -> Path.of(folder, program))
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-        .findFirst();
+    return List.of(
+        new SearchPath(searched).find(program).map(this::diagnosis).orElseGet(this::absent));
   }
 
   private Diagnosis absent() {

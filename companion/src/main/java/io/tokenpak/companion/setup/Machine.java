@@ -1,13 +1,9 @@
 package io.tokenpak.companion.setup;
 
-import java.io.File;
+import io.tokenpak.companion.credential.process.SearchPath;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Where setup looks and what it may write to.
 ///
@@ -32,15 +28,6 @@ public record Machine(
 
   /// Where a program is, if it is on the path.
   Optional<Path> program(String name) {
-    return folders()
-        .map(folder -> folder.resolve(name))
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-        .findFirst();
-  }
-
-  private Stream<Path> folders() {
-    return List.of(path.split(Pattern.quote(File.pathSeparator))).stream()
-        .filter(folder -> folder.startsWith("/"))
-        .map(Path::of);
+    return new SearchPath(path).find(name);
   }
 }
