@@ -73,7 +73,7 @@ public final class Assembly implements AutoCloseable {
             new Backends(Catalog.backends(client, settings.listen().maxBody())),
             live,
             log);
-    if (settings.dumpHeaders()) {
+    if (settings.listen().dumpHeaders()) {
       handler = new HeaderDump(handler, platforms);
     }
     StatusReport report =

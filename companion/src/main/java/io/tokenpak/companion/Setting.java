@@ -21,6 +21,33 @@ enum Setting {
   SUBSCRIPTION_OAUTH("TOKENPAK_SUBSCRIPTION_OAUTH", "subscription-oauth", "0"),
   COMPANION_SUBPROCESS("TOKENPAK_COMPANION_SUBPROCESS", "companion-subprocess", "0"),
   COMPANION_DISPATCH("TOKENPAK_COMPANION_DISPATCH", "companion-dispatch", "1"),
+  CLAUDE_BIN("TOKENPAK_CLAUDE_BIN", "cli.claude-bin", "claude"),
+  CLI_LOGIN("TOKENPAK_CLI_LOGIN", "cli.login", "auto"),
+  CLI_WORKSPACE("TOKENPAK_CLI_WORKSPACE", "cli.workspace", "$TOKENPAK_HOME/workspace"),
+  CLI_DIRECTORIES("TOKENPAK_CLI_DIRECTORIES", "cli.directories", null),
+  CLI_TOOLS("TOKENPAK_CLI_TOOLS", "cli.tools", "Read,Glob,Grep"),
+  CLI_ALLOW("TOKENPAK_CLI_ALLOW", "cli.allow", null),
+  CLI_PERMISSION_MODE("TOKENPAK_CLI_PERMISSION_MODE", "cli.permission-mode", "default"),
+  CLI_BYPASS("TOKENPAK_CLI_BYPASS", "cli.bypass", "0"),
+  CLI_MCP_CONFIG("TOKENPAK_CLI_MCP_CONFIG", "cli.mcp-config", null),
+  CLI_SLASH_COMMANDS("TOKENPAK_CLI_SLASH_COMMANDS", "cli.slash-commands", "0"),
+  CLI_ROUNDS("TOKENPAK_CLI_ROUNDS", "cli.rounds", "100"),
+  CLI_PROCESSES("TOKENPAK_CLI_PROCESSES", "cli.processes", "8"),
+  CLI_SPARES("TOKENPAK_CLI_SPARES", "cli.spares", "1"),
+  CLI_MEMORY("TOKENPAK_CLI_MEMORY", "cli.memory", "1GiB"),
+  CLI_TURNS("TOKENPAK_CLI_TURNS", "cli.turns", "200"),
+  CLI_AGE("TOKENPAK_CLI_AGE", "cli.age", "12h"),
+  CLI_IDLE("TOKENPAK_CLI_IDLE", "cli.idle", "10m"),
+  CLI_QUEUE("TOKENPAK_CLI_QUEUE", "cli.queue", "64"),
+  CLI_WAIT("TOKENPAK_CLI_WAIT", "cli.wait", "30s"),
+  CLI_SILENCE("TOKENPAK_CLI_SILENCE", "cli.silence", "120s"),
+  CLI_TOOL_SILENCE("TOKENPAK_CLI_TOOL_SILENCE", "cli.tool-silence", "30m"),
+  CLI_TURN("TOKENPAK_CLI_TURN", "cli.turn", "60m"),
+  CLI_TOOL_WAIT("TOKENPAK_CLI_TOOL_WAIT", "cli.tool-wait", "10m"),
+  CLI_SESSIONS_KEPT("TOKENPAK_CLI_SESSIONS_KEPT", "cli.sessions-kept", "1000"),
+  CLI_SESSION_AGE("TOKENPAK_CLI_SESSION_AGE", "cli.session-age", "30d"),
+  SESSION_MAPPER("TOKENPAK_SESSION_MAPPER", "session-mapper", "1"),
+  OAUTH_NO_CONTINUE("TOKENPAK_OAUTH_NO_CONTINUE", "oauth-no-continue", "0"),
   REFRESH("TOKENPAK_REFRESH", "refresh.mode", "trigger"),
   REFRESH_CLAUDE_COMMAND(
       "TOKENPAK_REFRESH_CLAUDE_COMMAND", "refresh.claude-command", "claude auth status"),
@@ -115,6 +142,14 @@ enum Setting {
   /// Whether it is a program with its arguments, which the file may also hold as a list.
   boolean isCommand() {
     return variable.endsWith("_COMMAND") || variable.endsWith("_HOOK");
+  }
+
+  /// Whether it is a list, which the file may also hold as one.
+  boolean isList() {
+    return switch (this) {
+      case CLI_WORKSPACE, CLI_DIRECTORIES, CLI_TOOLS, CLI_ALLOW -> true;
+      default -> isCommand();
+    };
   }
 
   static List<String> variables() {

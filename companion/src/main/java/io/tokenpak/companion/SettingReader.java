@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /// empty variable counts as none.
 final class SettingReader {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(|B|KiB|MiB|GiB)");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m)");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
   private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}|::1|localhost");
   private static final int ECHOED = 40;
 
@@ -87,6 +87,19 @@ final class SettingReader {
     }
   }
 
+  int number(Setting setting, int least, int most) {
+    String text = required(setting);
+    String expected = "a whole number from %d to %d".formatted(least, most);
+    if (!text.matches("\\d{1,9}")) {
+      throw bad(setting, text, expected);
+    }
+    int number = Integer.parseInt(text);
+    if (number < least || number > most) {
+      throw bad(setting, text, expected);
+    }
+    return number;
+  }
+
   /// A loopback address, without brackets.
   String loopback(Setting setting) {
     String text = required(setting);
@@ -142,13 +155,15 @@ final class SettingReader {
     String text = required(setting);
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
-      throw bad(setting, text, "a number with ms, s or m, for example 30s");
+      throw bad(setting, text, "a number with ms, s, m, h or d, for example 30s");
     }
     long count = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
       case "ms" -> Duration.ofMillis(count);
       case "s" -> Duration.ofSeconds(count);
-      default -> Duration.ofMinutes(count);
+      case "m" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      default -> Duration.ofDays(count);
     };
   }
 
@@ -181,7 +196,11 @@ final class SettingReader {
 
   /// An absolute path; a leading `~` is the user's home.
   Path path(Setting setting) {
-    String text = required(setting);
+    return path(setting, required(setting));
+  }
+
+  /// A path that is a part of a setting's text.
+  Path path(Setting setting, String text) {
     try {
       Path path =
           text.equals("~") || text.startsWith("~/")

@@ -17,7 +17,7 @@ import java.util.Map;
 /// All configuration. The only reader of the environment; features receive their own part.
 ///
 /// @param home the companion's own folder
-/// @param dumpHeaders whether each request's head is logged
+/// @param cli what the pool of CLI processes does, whether it is used or not
 /// @param warnings what is odd but not wrong, for people
 public record Settings(
     Path home,
@@ -25,7 +25,7 @@ public record Settings(
     Upstreams upstreams,
     RouteSettings route,
     CareSettings care,
-    boolean dumpHeaders,
+    CliSettings cli,
     List<String> warnings) {
   private static final String PREFIX = "TOKENPAK_";
 
@@ -57,7 +57,7 @@ public record Settings(
             ExportSettingReader.read(reader, home),
             NoticeSettingReader.read(reader, home),
             new LeaseReader(reader).read(home)),
-        reader.isOn(Setting.DUMP_HEADERS),
+        new CliReader(reader).read(home, environment),
         warnings(environment));
   }
 
@@ -81,7 +81,8 @@ public record Settings(
         reader.loopback(Setting.BIND),
         reader.port(Setting.PORT),
         reader.size(Setting.MAX_BODY),
-        reader.duration(Setting.DRAIN));
+        reader.duration(Setting.DRAIN),
+        reader.isOn(Setting.DUMP_HEADERS));
   }
 
   private static Upstreams upstreams(SettingReader reader) {

@@ -13,8 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads `companion.yaml`: nested and dotted keys, scalars only, but for commands, which may be
-/// lists.
+/// Reads `companion.yaml`: nested and dotted keys, scalars only, but for commands and lists.
 final class SettingsFile {
   private static final long MOST_BYTES = 256 * 1024;
 
@@ -101,7 +100,7 @@ final class SettingsFile {
 
   private void put(String key, JsonNode node) {
     Setting setting = Setting.ofKey(key).orElseThrow(() -> unknown(key));
-    boolean isList = node.isArray() && setting.isCommand();
+    boolean isList = node.isArray() && setting.isList();
     if ((!node.isValueNode() || node.isNull()) && !isList) {
       throw new BadSetting("key " + key + " in " + file + " must have one value");
     }

@@ -48,7 +48,7 @@ class SettingsTest {
         .containsExactly("codex", "features", "list");
     assertThat(settings.care().refresh().spacing()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.care().refresh().patience()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(settings.dumpHeaders()).isFalse();
+    assertThat(settings.listen().dumpHeaders()).isFalse();
     assertThat(settings.warnings()).isEmpty();
   }
 
@@ -79,7 +79,7 @@ class SettingsTest {
     assertThat(settings.upstreams().anthropic()).isEqualTo(URI.create("http://127.0.0.1:9001"));
     assertThat(settings.upstreams().openai()).isEqualTo(URI.create("http://localhost:9002"));
     assertThat(settings.route().injection()).isFalse();
-    assertThat(settings.dumpHeaders()).isTrue();
+    assertThat(settings.listen().dumpHeaders()).isTrue();
     assertThat(settings.listen().maxBody()).isEqualTo(65536);
   }
 
@@ -94,7 +94,7 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({"1,true", "TRUE,true", "yes,true", "On,true", "0,false", "no,false", "OFF,false"})
   void switchesReadManyWords(String text, boolean on) {
-    assertThat(load(Map.of("TOKENPAK_DUMP_HEADERS", text)).dumpHeaders()).isEqualTo(on);
+    assertThat(load(Map.of("TOKENPAK_DUMP_HEADERS", text)).listen().dumpHeaders()).isEqualTo(on);
   }
 
   @ParameterizedTest

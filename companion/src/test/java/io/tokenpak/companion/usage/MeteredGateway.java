@@ -43,7 +43,7 @@ final class MeteredGateway implements AutoCloseable {
             new ExchangeLog());
     gateway =
         new Gateway(
-            new ListenSettings("127.0.0.1", 0, MAX_BODY, Duration.ofSeconds(1)),
+            new ListenSettings("127.0.0.1", 0, MAX_BODY, Duration.ofSeconds(1), false),
             server,
             handler,
             live);
