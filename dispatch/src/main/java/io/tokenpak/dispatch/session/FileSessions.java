@@ -27,11 +27,17 @@ public final class FileSessions implements SessionStore {
   private static final String BEGUN = ".begun";
 
   private final Path folder;
+  private final Disk disk;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   /// Sessions in the folder `sessions` of a home.
   public FileSessions(Path home) {
+    this(home, new Disk());
+  }
+
+  FileSessions(Path home, Disk disk) {
     this.folder = home.resolve("sessions");
+    this.disk = disk;
   }
 
   @Override
@@ -58,7 +64,8 @@ public final class FileSessions implements SessionStore {
   /// Without its mark a session that is cut off is only not cleaned up after.
   private void mark(SessionRecord record) {
     try {
-      put(mark(record.id()), record, false);
+      Disk.folder(folder);
+      disk.putLightly(mark(record.id()), SessionJson.write(record));
     } catch (IOException e) {
       warn(record, e);
     }
@@ -67,7 +74,7 @@ public final class FileSessions implements SessionStore {
   /// Removes the record, unless its place has gone to another session with the same history.
   private void drop(SessionRecord record) throws IOException {
     if (find(record.digest()).filter(found -> found.id().equals(record.id())).isPresent()) {
-      Files.deleteIfExists(kept(record.digest()));
+      disk.delete(kept(record.digest()));
     }
   }
 
@@ -75,19 +82,15 @@ public final class FileSessions implements SessionStore {
   public boolean keep(SessionRecord record) {
     try {
       find(record.digest()).filter(found -> !found.id().equals(record.id())).ifPresent(this::mark);
-      put(kept(record.digest()), record, true);
-      Files.deleteIfExists(mark(record.id()));
+      Disk.folder(folder);
+      disk.put(kept(record.digest()), SessionJson.write(record));
+      disk.delete(mark(record.id()));
       warned.set(false);
       return true;
     } catch (IOException e) {
       warn(record, e);
       return false;
     }
-  }
-
-  private void put(Path file, SessionRecord record, boolean durable) throws IOException {
-    PrivateFolder.at(folder);
-    PrivateFolder.put(file, SessionJson.write(record), durable);
   }
 
   private void warn(SessionRecord record, IOException e) {
@@ -104,7 +107,7 @@ public final class FileSessions implements SessionStore {
   public void forget(SessionRecord record) {
     try {
       drop(record);
-      Files.deleteIfExists(mark(record.id()));
+      disk.delete(mark(record.id()));
     } catch (IOException e) {
       log.warn("cannot forget session {}: {}", record.id(), e.toString());
     }
@@ -153,7 +156,7 @@ public final class FileSessions implements SessionStore {
 
   @Override
   public void sweep(Instant before) {
-    for (Path draft : files(PrivateFolder.DRAFT)) {
+    for (Path draft : files(Disk.DRAFT)) {
       deleteIfOlder(draft, before);
     }
     for (Path mark : files(BEGUN)) {
@@ -163,10 +166,10 @@ public final class FileSessions implements SessionStore {
     }
   }
 
-  private static void deleteIfOlder(Path file, Instant before) {
+  private void deleteIfOlder(Path file, Instant before) {
     try {
       if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-        Files.deleteIfExists(file);
+        disk.delete(file);
       }
     } catch (IOException e) {
       log.debug("cannot remove {}: {}", file, e.toString());

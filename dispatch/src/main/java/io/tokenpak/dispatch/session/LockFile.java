@@ -36,7 +36,7 @@ final class LockFile {
   /// them.
   static LockFile in(Path folder) throws IOException {
     synchronized (OPEN) {
-      Path real = PrivateFolder.at(folder).toRealPath().resolve("sessions.lock");
+      Path real = Disk.folder(folder).toRealPath().resolve("sessions.lock");
       LockFile open = OPEN.get(real);
       if (open == null || !Objects.equals(open.inode, inode(real))) {
         open = open(real);
@@ -49,7 +49,7 @@ final class LockFile {
   private static LockFile open(Path path) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PrivateFolder.FILE);
+            path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), Disk.FILE);
     return new LockFile(channel, inode(path));
   }
 

@@ -11,6 +11,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class TranscriptFile implements Closeable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int BUFFER = 64 * 1024;
+  private static final DateTimeFormatter MILLISECONDS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private final FileChannel channel;
   private final OutputStream out;
@@ -36,9 +41,9 @@ final class TranscriptFile implements Closeable {
   }
 
   static TranscriptFile create(Path file, SessionRecord record) throws IOException {
-    PrivateFolder.at(file.resolveSibling(".").normalize());
+    Disk.folder(file.resolveSibling(".").normalize());
     Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    FileChannel channel = FileChannel.open(file, fresh, PrivateFolder.FILE);
+    FileChannel channel = FileChannel.open(file, fresh, Disk.FILE);
     return new TranscriptFile(channel, record);
   }
 
@@ -97,7 +102,7 @@ final class TranscriptFile implements Closeable {
     json.writeStringField("parentUuid", parent == null ? null : parent.toString());
     parent = UUID.randomUUID();
     json.writeStringField("uuid", parent.toString());
-    json.writeStringField("timestamp", time.toString());
+    json.writeStringField("timestamp", MILLISECONDS.format(time));
     time = time.plusMillis(1);
     json.writeStringField("sessionId", record.id().toString());
     json.writeEndObject();

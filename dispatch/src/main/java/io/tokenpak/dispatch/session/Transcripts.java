@@ -48,7 +48,7 @@ public final class Transcripts {
         file.rest();
       }
     }
-    PrivateFolder.sync(path.resolveSibling("."));
+    Disk.syncFolder(path.resolveSibling("."));
   }
 
   /// A message as the CLI is to be told it: with its own names of the caller's tools, without the
