@@ -58,6 +58,16 @@ public final class ClaudeProcess implements AutoCloseable {
   }
 
   private void run(long pid) {
+    try {
+      listen(pid);
+    } catch (RuntimeException | Error e) {
+      // No thread could be had for it, say. A process that nobody listens to must not stay.
+      family.kill();
+      throw e;
+    }
+  }
+
+  private void listen(long pid) {
     Thread.ofPlatform().daemon().name("claude-" + pid + "-in").start(stdin::run);
     output.run(pid);
     // Whoever waits for room on stdin of a process that is over has waited enough.
@@ -110,14 +120,15 @@ public final class ClaudeProcess implements AutoCloseable {
   /// meanwhile.
   @Override
   public void close() {
-    if (closing.compareAndSet(false, true)) {
+    boolean first = closing.compareAndSet(false, true);
+    if (first) {
       family.remember();
       stdin.close();
-      if (!gone(limits.closeGrace())) {
-        log.debug("{} goes on after the end of its stdin: SIGTERM", this);
-        family.remember();
-        family.terminate();
-      }
+    }
+    if (!gone(limits.closeGrace()) && first) {
+      log.debug("{} goes on after the end of its stdin: SIGTERM", this);
+      family.remember();
+      family.terminate();
     }
     if (!gone(limits.terminateGrace())) {
       log.debug("{} goes on after SIGTERM: SIGKILL", this);

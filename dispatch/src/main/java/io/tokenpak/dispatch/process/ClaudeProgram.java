@@ -91,10 +91,6 @@ public final class ClaudeProgram {
     if (!Files.isExecutable(path)) {
       throw new IOException(path + " may not be run: make it executable, or " + INSTALL);
     }
-    // The launcher would write a backslash as a slash, and drop blanks at the ends.
-    if (path.toString().contains("\\") || !path.toString().strip().equals(path.toString())) {
-      throw new IOException(path + " has a backslash or an outer blank in its path: move it");
-    }
     if (writable(path, PosixFilePermission.GROUP_WRITE)
         || writable(path, PosixFilePermission.OTHERS_WRITE)) {
       throw new IOException(path + " can be changed by other users: run `chmod go-w` on it");

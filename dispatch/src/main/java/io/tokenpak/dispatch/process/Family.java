@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A process that was started here and everything that came of it: the enclosure, the CLI inside,
 /// what the CLI started.
@@ -18,12 +19,13 @@ final class Family {
 
   private static final Duration BIRTH_PATIENCE = Duration.ofSeconds(5);
   private static final long BIRTH_PAUSE_NANOS = 500_000;
+  private static final Duration INIT_PATIENCE = Duration.ofMillis(500);
   private static final int ROUNDS = 5;
 
   private final Process process;
   private final Enclosure enclosure;
   private final String mark;
-  private final CompletableFuture<ProcessHandle> cli = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable ProcessHandle> cli = new CompletableFuture<>();
   private final Set<ProcessHandle> remembered = ConcurrentHashMap.newKeySet();
   private volatile boolean killed;
 
@@ -43,10 +45,15 @@ final class Family {
       found = inside(enclosure.depth());
     }
     cli.complete(found.orElseGet(process::toHandle));
+    if (killed) {
+      // It was killed before it was whole, and what was being started then may have been missed.
+      kill();
+    }
   }
 
   private Optional<ProcessHandle> inside(int depth) {
-    Optional<ProcessHandle> at = Optional.of(process.toHandle());
+    // Only a process that was not waited for is sure to be the one with its pid.
+    Optional<ProcessHandle> at = Optional.of(process.toHandle()).filter(ProcessHandle::isAlive);
     for (int i = 0; i < depth; i++) {
       at = at.flatMap(ProcessTable::firstChild);
     }
@@ -75,9 +82,7 @@ final class Family {
   void kill() {
     killed = true;
     if (enclosure.isTight()) {
-      // The kernel ends a namespace with its first process, and ends the wrapper only when the
-      // namespace is empty.
-      inside(1).orElseGet(process::toHandle).destroyForcibly();
+      killEnclosed();
     } else {
       remember();
       process.destroyForcibly();
@@ -85,13 +90,26 @@ final class Family {
     }
   }
 
+  /// The kernel ends a namespace with its first process, and that one ends with the CLI, with whose
+  /// exit code the wrapper then ends, once the namespace is empty.
+  private void killEnclosed() {
+    ProcessHandle found = cli.getNow(null);
+    if (found != null && found.pid() != process.pid()) {
+      found.destroyForcibly();
+      CompletableFuture.delayedExecutor(INIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(this::killFirst);
+    } else {
+      killFirst();
+    }
+  }
+
+  private void killFirst() {
+    inside(1).orElseGet(process::toHandle).destroyForcibly();
+  }
+
   /// Ends the wrapper as well, whatever holds it up.
   void killWrapper() {
     process.destroyForcibly();
-  }
-
-  boolean isKilled() {
-    return killed;
   }
 
   /// Ends what a CLI that is over left behind. In a tight enclosure nothing can be left.

@@ -1,6 +1,7 @@
 package io.tokenpak.dispatch.process;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /// The end of what a process wrote to stderr, however much that was.
@@ -10,16 +11,19 @@ final class LastWords {
   // escape.
   private static final Pattern ESCAPES =
       Pattern.compile(
-          "\\x1b[\\]PX^_][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?|(?:\\x1b\\[|\\x9b)[0-?]*[ -/]*[@-~]?|\\x1b[ -/]*[0-~]?");
+          "\\x1b[\\]PX^_][^\\x07\\x1b\\n]*(?:\\x07|\\x1b\\\\)?|(?:\\x1b\\[|\\x9b)[0-?]*[ -/]*[@-~]?|\\x1b[ -/]*[0-~]?");
   private static final Pattern CONTROLS =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\n\\t]]");
 
-  private final byte[] ring = new byte[KEPT];
+  private byte[] ring = new byte[1 << 10];
   private long written;
 
   synchronized void take(byte[] bytes, int count) {
     for (int i = 0; i < count; i++) {
-      ring[(int) (written++ % KEPT)] = bytes[i];
+      if (written == ring.length && ring.length < KEPT) {
+        ring = Arrays.copyOf(ring, ring.length * 2);
+      }
+      ring[(int) (written++ % ring.length)] = bytes[i];
     }
   }
 
@@ -49,6 +53,6 @@ final class LastWords {
   }
 
   private byte at(int index) {
-    return ring[(int) ((Math.max(0, written - KEPT) + index) % KEPT)];
+    return ring[(int) ((Math.max(0, written - KEPT) + index) % ring.length)];
   }
 }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /// Cuts a stream of bytes into lines of JSON objects, wherever the bytes were split.
 final class LineSplitter {
-  private static final int USUAL = 64 << 10;
+  private static final int USUAL = 16 << 10;
 
   private final int longest;
   private final Consumer<String> lines;

@@ -17,11 +17,14 @@ import org.slf4j.LoggerFactory;
 /// is over.
 final class ProcessOutput {
   private static final Logger log = LoggerFactory.getLogger(ProcessOutput.class);
-  private static final int CHUNK = 64 << 10;
+  private static final int CHUNK = 32 << 10;
+  private static final int SMALL_CHUNK = 4 << 10;
 
-  /// How long a process may take to exit once its stdout is closed, and its output to end once it
-  /// has exited.
+  /// How long a process may take to exit once its stdout is closed.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /// How long its output may take to end once it has exited.
+  private static final Duration AFTERMATH = Duration.ofMillis(500);
 
   private static final int UNKNOWN = -1;
 
@@ -35,6 +38,10 @@ final class ProcessOutput {
   private final CountDownLatch stderrRead = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> cause = new AtomicReference<>();
   private final AtomicBoolean told = new AtomicBoolean();
+
+  /// Whether the thread waits for the process, and not for the listener.
+  private volatile boolean reading;
+
   private final CompletableFuture<ProcessEnd> over = new CompletableFuture<>();
 
   ProcessOutput(
@@ -56,7 +63,7 @@ final class ProcessOutput {
   }
 
   private void readErrors() {
-    byte[] chunk = new byte[CHUNK];
+    byte[] chunk = new byte[SMALL_CHUNK];
     try (InputStream stderr = process.getErrorStream()) {
       for (int count = stderr.read(chunk); count >= 0; count = stderr.read(chunk)) {
         lastWords.take(chunk, count);
@@ -73,7 +80,7 @@ final class ProcessOutput {
     byte[] chunk = new byte[CHUNK];
     boolean wanted = true;
     try (InputStream stdout = process.getInputStream()) {
-      for (int count = stdout.read(chunk); count >= 0; count = stdout.read(chunk)) {
+      for (int count = read(stdout, chunk); count >= 0; count = read(stdout, chunk)) {
         wanted = wanted && take(chunk, count);
       }
       if (wanted) {
@@ -84,6 +91,15 @@ final class ProcessOutput {
     } finally {
       stdoutRead.countDown();
       requireExit();
+    }
+  }
+
+  private int read(InputStream stdout, byte[] chunk) throws IOException {
+    reading = true;
+    try {
+      return stdout.read(chunk);
+    } finally {
+      reading = false;
     }
   }
 
@@ -128,16 +144,17 @@ final class ProcessOutput {
     }
   }
 
-  /// The process has exited; what it said is still being read. What it left behind may hold its
-  /// pipes open.
+  /// The process has exited. What it said is read to its end, however slow the listener; but what
+  /// it left behind may hold the pipe open for ever, and is ended.
   private void finish() {
     try {
-      if (!stdoutRead.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.debug("stdout of {} is held open by what it started", process.pid());
-      }
       family.killStrays();
-      var _ = stdoutRead.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      var _ = stderrRead.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      int silent = 0;
+      while (silent < 2 && !stdoutRead.await(AFTERMATH.toMillis(), TimeUnit.MILLISECONDS)) {
+        family.killStrays();
+        silent += reading ? 1 : 0;
+      }
+      var _ = stderrRead.await(AFTERMATH.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

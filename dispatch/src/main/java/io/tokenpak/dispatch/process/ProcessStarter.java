@@ -53,12 +53,24 @@ public final class ProcessStarter implements AutoCloseable {
   }
 
   private static CommandLine commandLine(List<String> command) {
-    CommandLine line = new CommandLine(Path.of(command.getFirst()).toFile());
-    for (String argument : command.subList(1, command.size())) {
-      requireEncodable("an argument", argument);
-      line.addArgument(argument, false);
+    command.forEach(word -> requireEncodable("an argument", word));
+    return new Verbatim(command);
+  }
+
+  /// A command line as it is: the library's own drops blanks at the ends of arguments and changes
+  /// backslashes.
+  private static final class Verbatim extends CommandLine {
+    private final List<String> words;
+
+    Verbatim(List<String> words) {
+      super(words.getFirst());
+      this.words = List.copyOf(words);
     }
-    return line;
+
+    @Override
+    public String[] toStrings() {
+      return words.toArray(new String[0]);
+    }
   }
 
   /// The JVM hands a character that the locale cannot say to the child as a question mark. A path

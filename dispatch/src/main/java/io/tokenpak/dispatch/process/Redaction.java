@@ -13,7 +13,7 @@ public final class Redaction {
   private static final Pattern KEY =
       Pattern.compile(
           "sk-[A-Za-z0-9_-]{8,}"
-              + "|eyJ[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]+){0,2}"
+              + "|eyJ[A-Za-z0-9_-]{5,}(?:\\.[A-Za-z0-9_-]+){0,2}"
               + "|(?i:(?<=bearer )[A-Za-z0-9._~+/=-]{8,})");
   private static final String GONE = "[redacted]";
 

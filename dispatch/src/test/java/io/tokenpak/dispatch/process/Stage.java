@@ -1,5 +1,8 @@
 package io.tokenpak.dispatch.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +34,7 @@ final class Stage implements AutoCloseable {
   }
 
   /// What a process said.
-  static final class Heard implements LineListener {
+  static class Heard implements LineListener {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final List<ProcessEnd> ends = new CopyOnWriteArrayList<>();
 
@@ -64,6 +67,13 @@ final class Stage implements AutoCloseable {
             .formatted(script),
         StandardCharsets.UTF_8);
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /// Waits until nothing that was started for the pool is left.
+  static void awaitNone(String poolId) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(ProcessTable.carrying(Sweep.POOL_ID, poolId)).isEmpty());
   }
 
   Enclosure enclosure() {
