@@ -28,6 +28,9 @@ import io.tokenpak.companion.provider.OpenAi;
 import io.tokenpak.companion.provider.OpenAiCodex;
 import io.tokenpak.companion.provider.Provider;
 import io.tokenpak.companion.provider.Upstreams;
+import io.tokenpak.companion.route.Access;
+import io.tokenpak.companion.route.Route;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +51,21 @@ public final class Catalog {
         new OpenAi(upstreams.openai()),
         new OpenAiCodex(upstreams.chatgpt()),
         new Google(upstreams.google()));
+  }
+
+  /// Where requests of the pool's own children go, the first that the companion has a credential
+  /// for. The subscription login answers other programs there, as anywhere, only on the owner's
+  /// word.
+  public static List<Route> childRoutes(Settings settings) {
+    URI origin = settings.upstreams().anthropic();
+    List<Route> routes = new ArrayList<>();
+    routes.add(new Route(new Anthropic(origin), Route.HTTP, Access.INJECTED));
+    if (settings.credential().subscriptionAcknowledged()) {
+      routes.add(
+          new Route(
+              new io.tokenpak.companion.provider.ClaudeCode(origin), Route.HTTP, Access.INJECTED));
+    }
+    return List.copyOf(routes);
   }
 
   /// The caller's own comes last: what the companion holds is asked first.

@@ -7,6 +7,7 @@ public enum Reason {
   MALFORMED_REQUEST(Fault.CLIENT, 400, "malformed_request"),
   UNKNOWN_PROVIDER(Fault.CLIENT, 400, "unknown_provider"),
   BROWSER_REFUSED(Fault.CLIENT, 403, "browser_refused"),
+  CHILD_REFUSED(Fault.CLIENT, 403, "child_refused"),
   SUBSCRIPTION_NOT_ACKNOWLEDGED(Fault.CLIENT, 403, "subscription_not_acknowledged"),
   PATH_NOT_SERVED(Fault.CLIENT, 404, "path_not_served"),
   METHOD_NOT_SERVED(Fault.CLIENT, 405, "method_not_served"),

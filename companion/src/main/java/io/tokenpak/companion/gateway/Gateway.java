@@ -3,6 +3,7 @@ package io.tokenpak.companion.gateway;
 import io.tokenpak.companion.exchange.LiveExchanges;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /// The listening server.
 public final class Gateway implements AutoCloseable {
@@ -20,6 +22,7 @@ public final class Gateway implements AutoCloseable {
   /// Connections that wait to be accepted; one more would wait a second for its next try.
   private static final int MOST_WAITING = 1024;
 
+  private static final String CHILDRENS_HOST = "127.0.0.1";
   private static final long IDLE_MILLIS = 60_000;
   private static final long WATCH_MILLIS = 100;
 
@@ -28,6 +31,7 @@ public final class Gateway implements AutoCloseable {
   private final DrainGuard drainGuard;
   private final Server server;
   private final ServerConnector connector;
+  private @Nullable ServerConnector childConnector;
 
   /// @param server from [#server], shared with the provider side
   /// @param handler what answers requests; the companion's own endpoints among it
@@ -36,7 +40,7 @@ public final class Gateway implements AutoCloseable {
     this.live = live;
     this.drainGuard = new DrainGuard(new BrowserGuard(handler));
     this.server = server;
-    this.connector = connector();
+    this.connector = connector(settings.host(), settings.port());
     server.addConnector(connector);
     server.setHandler(new HealthEndpoints(drainGuard));
     server.setErrorHandler(new JsonErrors());
@@ -49,10 +53,24 @@ public final class Gateway implements AutoCloseable {
     return new Server(threads);
   }
 
-  private ServerConnector connector() {
+  /// Opens a second door on loopback, for children of the pool alone, at whatever port is free. It
+  /// stays open while the gateway drains: turns that are under way end through it.
+  ///
+  /// @param handler what answers there
+  public void admitChildren(Handler handler) {
+    ServerConnector created = connector(CHILDRENS_HOST, 0);
+    childConnector = created;
+    server.addConnector(created);
+    server.setHandler(
+        new Handler.Sequence(
+            new ConnectorFilter(created, new BrowserGuard(handler)),
+            new HealthEndpoints(drainGuard)));
+  }
+
+  private ServerConnector connector(String host, int port) {
     ServerConnector created = new ServerConnector(server, 1, 1, ClientConnection.factory(http()));
-    created.setHost(settings.host());
-    created.setPort(settings.port());
+    created.setHost(host);
+    created.setPort(port);
     created.setIdleTimeout(IDLE_MILLIS);
     created.setAcceptQueueSize(MOST_WAITING);
     return created;
@@ -100,6 +118,15 @@ public final class Gateway implements AutoCloseable {
   /// The port listened on.
   public int port() {
     return connector.getLocalPort();
+  }
+
+  /// Where children of the pool are let in, once it listens.
+  public URI childUrl() {
+    ServerConnector opened = childConnector;
+    if (opened == null) {
+      throw new IllegalStateException("no door for children was opened");
+    }
+    return URI.create("http://" + CHILDRENS_HOST + ":" + opened.getLocalPort());
   }
 
   /// Takes no new work, waits for the running exchanges as long as the settings allow, then stops.
