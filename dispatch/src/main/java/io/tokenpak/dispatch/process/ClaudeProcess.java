@@ -68,10 +68,15 @@ public final class ClaudeProcess implements AutoCloseable {
   }
 
   private void listen(long pid) {
-    Thread.ofPlatform().daemon().name("claude-" + pid + "-in").start(stdin::run);
+    Thread.ofPlatform().daemon().name("claude-" + pid + "-in").start(this::write);
     output.run(pid);
     // Whoever waits for room on stdin of a process that is over has waited enough.
     var _ = output.over().thenRun(stdin::close);
+  }
+
+  private void write() {
+    boolean there = output.greeted().join();
+    stdin.run(there && family.greets() ? "\n" : "");
   }
 
   /// Gives the process a line, without its end, as a whole; lines arrive in the order of the calls.

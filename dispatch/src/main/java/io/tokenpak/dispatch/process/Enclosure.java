@@ -18,7 +18,11 @@ public final class Enclosure {
 
   /// The first process of a namespace inherits orphans, and the CLI does not collect them; a shell
   /// that waits does. The command's words are its parameters, which it does not interpret.
-  private static final List<String> INIT = List.of("-c", "\"$@\"; exit $?", "init");
+  ///
+  /// It says that it is there, and waits for a word: by then it is bound to us. If we were killed a
+  /// moment before that, nothing would have told it; but then no word comes.
+  private static final List<String> INIT =
+      List.of("-c", "echo; read -r go || exit 1; \"$@\"; exit $?", "init");
 
   private static final List<String> BOUND = List.of("--pdeathsig", "KILL", "--");
   private static final List<String> NAMESPACE = List.of("--pid", "--fork", "--kill-child=KILL");
@@ -121,6 +125,11 @@ public final class Enclosure {
   /// The command, enclosed.
   List<String> around(List<String> command) {
     return join(prefix, command);
+  }
+
+  /// Whether the command waits for an empty line on stdin once it has said one on stdout.
+  boolean greets() {
+    return tight;
   }
 
   /// The generation at which the command itself stands below the process that was started.

@@ -60,6 +60,11 @@ final class Family {
     return at;
   }
 
+  /// Whether the enclosure waits for a word before it starts the CLI.
+  boolean greets() {
+    return enclosure.greets();
+  }
+
   ProcessHandle cli() {
     return cli.copy()
         .completeOnTimeout(process.toHandle(), BIRTH_PATIENCE.toSeconds(), TimeUnit.SECONDS)

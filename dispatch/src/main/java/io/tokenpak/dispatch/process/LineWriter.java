@@ -3,6 +3,7 @@ package io.tokenpak.dispatch.process;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -80,9 +81,11 @@ final class LineWriter {
     letters.add(new Letter(null));
   }
 
-  /// Writes until the end; for the thread.
-  void run() {
+  /// Writes what comes before all lines, and then lines until the end; for the thread.
+  void run(String opening) {
     try (stdin) {
+      stdin.write(opening.getBytes(StandardCharsets.UTF_8));
+      stdin.flush();
       while (true) {
         Letter letter = letters.take();
         if (letter.line == null) {

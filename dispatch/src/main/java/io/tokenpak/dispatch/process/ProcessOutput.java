@@ -39,6 +39,8 @@ final class ProcessOutput {
   private final AtomicReference<@Nullable String> cause = new AtomicReference<>();
   private final AtomicBoolean told = new AtomicBoolean();
 
+  private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
+
   /// Whether the thread waits for the process, and not for the listener.
   private volatile boolean reading;
 
@@ -51,6 +53,11 @@ final class ProcessOutput {
     this.redaction = redaction;
     this.listener = listener;
     this.splitter = new LineSplitter(longestLine, this::tell);
+  }
+
+  /// Completed when the enclosure may be given the word to go on.
+  CompletableFuture<Boolean> greeted() {
+    return greeted;
   }
 
   void run(long pid) {
@@ -76,10 +83,12 @@ final class ProcessOutput {
   }
 
   private void readLines() {
-    family.find();
     byte[] chunk = new byte[CHUNK];
     boolean wanted = true;
     try (InputStream stdout = process.getInputStream()) {
+      boolean there = !family.greets() || stdout.read() >= 0;
+      greeted.complete(there);
+      family.find();
       for (int count = read(stdout, chunk); count >= 0; count = read(stdout, chunk)) {
         wanted = wanted && take(chunk, count);
       }
@@ -89,6 +98,7 @@ final class ProcessOutput {
     } catch (IOException e) {
       log.debug("stdout of {} broke: {}", process.pid(), e.getMessage());
     } finally {
+      greeted.complete(false);
       stdoutRead.countDown();
       requireExit();
     }

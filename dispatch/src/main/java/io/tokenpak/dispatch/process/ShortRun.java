@@ -3,6 +3,7 @@ package io.tokenpak.dispatch.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ record ShortRun(int exitCode, String output, String errors) {
       throws IOException {
     Process process = starter.start(command, environment, NOWHERE);
     try {
-      process.getOutputStream().close();
+      greet(process);
       CompletableFuture<String> output = read(process.getInputStream());
       CompletableFuture<String> errors = read(process.getErrorStream());
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -41,6 +42,16 @@ record ShortRun(int exitCode, String output, String errors) {
       List<ProcessHandle> left = process.descendants().toList();
       process.destroyForcibly();
       left.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  /// What an enclosure waits for; a program that is not in one is not interested.
+  private static void greet(Process process) {
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write('\n');
+    } catch (IOException e) {
+      // It has ended already, and its exit code says why.
+      return;
     }
   }
 

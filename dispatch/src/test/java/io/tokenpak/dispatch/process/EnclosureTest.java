@@ -87,6 +87,22 @@ class EnclosureTest {
   }
 
   @Test
+  void withoutAWordFromUsNothingIsStartedInside() throws Exception {
+    // So it is when the companion dies before the enclosure is bound to it.
+    Path made = folder.resolve("made");
+    Process process =
+        stage.starter.start(
+            stage.enclosure().around(List.of("/usr/bin/touch", made.toString())),
+            Stage.PLAIN,
+            folder);
+
+    process.getOutputStream().close();
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(made).doesNotExist();
+  }
+
+  @Test
   void orphansInsideAreCollectedWhenTheyEnd() throws IOException {
     Stage.Heard heard = new Stage.Heard();
     // The program that plays the CLI waits for none of them, as the CLI does not.

@@ -31,7 +31,7 @@ class OrphanTest {
     return ProcessTable.carrying(Sweep.POOL_ID, poolId);
   }
 
-  @RepeatedTest(10)
+  @RepeatedTest(6)
   void aKilledCompanionLeavesNothingBehind() throws Exception {
     killAndFindNothing();
   }
@@ -69,13 +69,12 @@ class OrphanTest {
   void aPoolWhoseOwnerLivesIsLeftAlone() throws Exception {
     Process companion = Crashing.launch(folder, "tight");
     String poolId = companion.inputReader().readLine();
-    int living = left(poolId).size();
 
     try (Sweep sweep = Sweep.begin(folder.resolve("pools"))) {
       assertThat(sweep.swept()).isZero();
     }
 
-    assertThat(left(poolId)).hasSizeGreaterThanOrEqualTo(living);
+    assertThat(left(poolId)).hasSizeGreaterThanOrEqualTo(4);
     assertThat(folder.resolve("pools").resolve(poolId)).exists();
     companion.destroyForcibly().waitFor();
   }

@@ -114,7 +114,11 @@ class ProcessStarterTest {
     Enclosure enclosure = enclosed ? stage.enclosure() : Enclosure.none();
 
     Process process = stage.starter.start(enclosure.around(command), Stage.PLAIN, folder);
+    greet(process);
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (enclosure.greets()) {
+      output = output.substring(1);
+    }
 
     // One after the other, so that a failure prints the one that it is about.
     List<String> arrived = List.of(output.split("\0", -1));
@@ -122,6 +126,12 @@ class ProcessStarterTest {
     for (int i = 0; i < strings.size(); i++) {
       assertThat(arrived.get(i)).isEqualTo(strings.get(i));
     }
+  }
+
+  /// What an enclosure waits for.
+  private static void greet(Process process) throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
   }
 
   @Test
@@ -179,6 +189,8 @@ class ProcessStarterTest {
             .start(() -> child[0] = start(enclosure.around(List.of("/bin/cat")), folder));
     shortLived.join();
 
+    assertThat(child[0].getInputStream().read()).isEqualTo('\n');
+    greet(child[0]);
     child[0].getOutputStream().write("still here\n".getBytes(UTF_8));
     child[0].getOutputStream().flush();
 
