@@ -2,6 +2,8 @@ package io.tokenpak.companion;
 
 import io.tokenpak.companion.backend.Backends;
 import io.tokenpak.companion.backend.ProviderClient;
+import io.tokenpak.companion.backend.claude.ClaudeBackend;
+import io.tokenpak.companion.backend.claude.FaceSettings;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.credential.Upkeep;
 import io.tokenpak.companion.exchange.ExchangeLog;
@@ -20,6 +22,7 @@ import io.tokenpak.companion.status.OwnerHandler;
 import io.tokenpak.companion.status.StatusPart;
 import io.tokenpak.companion.status.StatusReport;
 import io.tokenpak.companion.usage.UsageMeters;
+import io.tokenpak.dispatch.turn.TurnRefused;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +73,7 @@ public final class Assembly implements AutoCloseable {
             new Router(providers, settings.route()),
             credentials,
             new UsageMeters(wiring.usageListeners(), InstantSource.system()),
-            new Backends(Catalog.backends(client, settings.listen().maxBody())),
+            new Backends(Catalog.backends(client, settings.listen().maxBody(), claude())),
             live,
             log);
     if (settings.listen().dumpHeaders()) {
@@ -83,6 +86,19 @@ public final class Assembly implements AutoCloseable {
     endpoints.putAll(new CredentialEndpoints(credentials).byPath());
     endpoints.put(LeaseEndpoint.PATH, new LeaseEndpoint(wiring.leaseControl()));
     return new OwnerHandler(handler, endpoints, admin);
+  }
+
+  private ClaudeBackend claude() {
+    TurnRefused missing =
+        new TurnRefused(TurnRefused.Kind.NO_PROGRAM, "the pool of CLI processes is not running");
+    return new ClaudeBackend(
+        _ -> {
+          throw missing;
+        },
+        _ -> {
+          throw missing;
+        },
+        new FaceSettings(settings.listen().maxBody(), true));
   }
 
   /// Listens, and opens a connection to each provider that the companion has a credential for.

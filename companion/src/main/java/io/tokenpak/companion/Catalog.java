@@ -1,10 +1,11 @@
 package io.tokenpak.companion;
 
 import io.tokenpak.companion.backend.Backend;
-import io.tokenpak.companion.backend.ClaudeBackend;
 import io.tokenpak.companion.backend.HttpBackend;
 import io.tokenpak.companion.backend.ProviderClient;
+import io.tokenpak.companion.backend.claude.ClaudeBackend;
 import io.tokenpak.companion.credential.ClaudeLogins;
+import io.tokenpak.companion.credential.CliLogin;
 import io.tokenpak.companion.credential.ClientSupplied;
 import io.tokenpak.companion.credential.CodexLogin;
 import io.tokenpak.companion.credential.CredentialCommand;
@@ -80,6 +81,7 @@ public final class Catalog {
     sources.addAll(CredentialCommand.of(settings, upstreams.anthropic(), upstreams.openai()));
     sources.addAll(OpenClawProfiles.keys(settings, upstreams));
     sources.add(new GeminiLogin(settings));
+    sources.add(new CliLogin());
     sources.add(new ClientSupplied());
     return List.copyOf(sources);
   }
@@ -99,7 +101,7 @@ public final class Catalog {
   /// What can answer a route, by name.
   ///
   /// @param maxBody the largest request body, in bytes
-  public static List<Backend> backends(ProviderClient client, long maxBody) {
-    return List.of(new HttpBackend(client, maxBody), new ClaudeBackend());
+  public static List<Backend> backends(ProviderClient client, long maxBody, ClaudeBackend claude) {
+    return List.of(new HttpBackend(client, maxBody), claude);
   }
 }

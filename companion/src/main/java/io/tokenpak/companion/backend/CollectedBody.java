@@ -9,7 +9,8 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A body read whole, for the one provider whose bodies may need an edit.
+/// A body read whole: for the one provider whose bodies may need an edit, and for what reads bodies
+/// itself.
 final class CollectedBody {
   private static final Logger log = LoggerFactory.getLogger(CollectedBody.class);
 
@@ -73,7 +74,7 @@ final class CollectedBody {
     } catch (Refusal refusal) {
       otherwise.accept(refusal);
     } catch (RuntimeException | OutOfMemoryError failure) {
-      log.error("a body could not be edited", failure);
+      log.error("a body could not be read", failure);
       otherwise.accept(
           new Refusal(
               Reason.COMPANION_FAILED, "the companion failed: its log says why; try again"));

@@ -10,10 +10,7 @@ import io.tokenpak.companion.provider.Provider;
 import io.tokenpak.companion.route.Route;
 import io.tokenpak.companion.usage.UsageMeter;
 import java.time.Duration;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 
 /// Forwards to the provider's own API, byte for byte but for what docs/wire.md lists.
@@ -116,7 +113,7 @@ public final class HttpBackend implements Backend {
             ? KeptBody.of(framing.length(), kept)
             : KeptBody.notKept();
     ClientBody body = new ClientBody(exchange, framing.length(), most, copy);
-    continueIfExpected(
+    Expectation.meet(
         exchange,
         () -> {
           if (edits) {
@@ -125,23 +122,6 @@ public final class HttpBackend implements Backend {
             forward.send(use, body, copy);
           }
         });
-  }
-
-  private static void continueIfExpected(Exchange exchange, Runnable then) {
-    if (!exchange.head().fields().contains(HttpHeader.EXPECT)) {
-      then.run();
-      return;
-    }
-    var _ =
-        exchange
-            .response()
-            .writeInterim(HttpStatus.CONTINUE_100, HttpFields.EMPTY)
-            .thenRun(then)
-            .whenComplete((_, failure) -> {
-              if (failure != null) {
-                exchange.fail(failure, "failed");
-              }
-            });
   }
 
   /// TRACE would echo an injected credential to the client; CONNECT asks for another host.

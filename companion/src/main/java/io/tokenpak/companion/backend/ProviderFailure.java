@@ -1,5 +1,6 @@
 package io.tokenpak.companion.backend;
 
+import io.tokenpak.companion.exchange.ErrorShape;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
@@ -26,18 +27,24 @@ final class ProviderFailure {
       @Nullable Throwable clients,
       Throwable failure,
       boolean sent) {
-    if (clients instanceof TimeoutException) {
-      exchange.refuse(
-          new Refusal(Reason.BODY_STALLED, "the body stopped arriving: send it again"),
-          provider.errorShape());
-    } else if (clients != null) {
-      exchange.fail(clients, clients instanceof HttpException ? "malformed body" : "client left");
+    if (clients != null) {
+      endForClient(exchange, provider.errorShape(), clients);
     } else if (failure instanceof Refusal refusal) {
       exchange.refuse(refusal, provider.errorShape());
     } else if (exchange.response().isCommitted()) {
       exchange.fail(failure, "cut");
     } else {
       exchange.refuse(refusal(provider, failure, sent), provider.errorShape());
+    }
+  }
+
+  /// Ends an exchange for what went wrong while its body was read.
+  static void endForClient(Exchange exchange, ErrorShape shape, Throwable clients) {
+    if (clients instanceof TimeoutException) {
+      exchange.refuse(
+          new Refusal(Reason.BODY_STALLED, "the body stopped arriving: send it again"), shape);
+    } else {
+      exchange.fail(clients, clients instanceof HttpException ? "malformed body" : "client left");
     }
   }
 

@@ -31,7 +31,8 @@ public final class ClientSupplied implements CredentialSource {
   @Override
   public Finding find(RequestHead head, Caller caller, Route route) {
     Provider provider = route.provider();
-    if (route.access() == Access.INJECTED && !isPlausible(head, provider.name())) {
+    if (route.access() == Access.NONE
+        || (route.access() == Access.INJECTED && !isPlausible(head, provider.name()))) {
       return Finding.NOT_CONCERNED;
     }
     Finding known = byOrigin.get(provider.origin());

@@ -33,6 +33,11 @@ public final class Credential {
     return new Credential(source, "caller", origin, false, false, List.of());
   }
 
+  /// Nothing: what answers signs in by itself.
+  public static Credential none(CredentialSource source, URI origin) {
+    return new Credential(source, "none", origin, false, false, List.of());
+  }
+
   /// Fields that replace the caller's.
   public static Credential injected(
       CredentialSource source, String generation, URI origin, List<CredentialField> fields) {

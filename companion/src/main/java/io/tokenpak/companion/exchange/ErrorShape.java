@@ -45,7 +45,7 @@ public interface ErrorShape {
           case 403 -> "permission_error";
           case 404 -> "not_found_error";
           case 413 -> "request_too_large";
-          default -> "api_error";
+          default -> refusal.reason() == Reason.OVERLOADED ? "overloaded_error" : "api_error";
         });
     json.writeStringField("message", refusal.message());
     json.writeEndObject();

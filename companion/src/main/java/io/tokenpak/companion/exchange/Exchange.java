@@ -92,7 +92,7 @@ public final class Exchange {
     return response;
   }
 
-  /// Remembers what was decided, for the log and the status.
+  /// Remembers what was decided, for the log, for the status and for whatever answers.
   public void label(ExchangeLabels decided) {
     labels = decided;
   }
@@ -238,7 +238,7 @@ public final class Exchange {
       return;
     }
     byte[] body = shape.body(refusal);
-    writeHead(refusal.reason());
+    writeHead(refusal);
     response.write(
         true,
         ByteBuffer.wrap(body),
@@ -247,7 +247,8 @@ public final class Exchange {
             failure -> fail(failure, refusal.reason().code())));
   }
 
-  private void writeHead(Reason reason) {
+  private void writeHead(Refusal refusal) {
+    Reason reason = refusal.reason();
     response.reset();
     HttpFields.Mutable fields = response.getHeaders();
     response.setStatus(reason.status());
@@ -255,7 +256,7 @@ public final class Exchange {
     fields.put(ERROR, reason.code());
     fields.put(HttpHeader.CONTENT_TYPE, "application/json");
     if (reason.fault() != Fault.CLIENT) {
-      fields.put(HttpHeader.RETRY_AFTER, "1");
+      fields.put(HttpHeader.RETRY_AFTER, refusal.retrySeconds());
     }
     if (reason == Reason.MALFORMED_REQUEST
         || reason == Reason.BODY_TOO_LARGE

@@ -5,6 +5,8 @@ package io.tokenpak.companion.exchange;
 /// None is a 401: agent programs answer one with refresh storms of their own login.
 public enum Reason {
   MALFORMED_REQUEST(Fault.CLIENT, 400, "malformed_request"),
+  REQUEST_NOT_TAKEN(Fault.CLIENT, 400, "request_not_taken"),
+  WORKSPACE_REFUSED(Fault.CLIENT, 400, "workspace_refused"),
   UNKNOWN_PROVIDER(Fault.CLIENT, 400, "unknown_provider"),
   BROWSER_REFUSED(Fault.CLIENT, 403, "browser_refused"),
   CHILD_REFUSED(Fault.CLIENT, 403, "child_refused"),
@@ -16,12 +18,15 @@ public enum Reason {
   BODY_NOT_DECODABLE(Fault.CLIENT, 415, "body_not_decodable"),
   UPGRADE_NOT_SERVED(Fault.CLIENT, 426, "upgrade_not_served"),
   COMPANION_FAILED(Fault.COMPANION, 500, "companion_failed"),
-  BACKEND_NOT_BUILT(Fault.COMPANION, 501, "backend_not_built"),
   PROVIDER_UNREACHABLE(Fault.PROVIDER, 502, "provider_unreachable"),
   PROVIDER_BROKE_OFF(Fault.PROVIDER, 502, "provider_broke_off"),
+  CLI_FAILED(Fault.PROVIDER, 502, "cli_failed"),
+  CLI_UNAVAILABLE(Fault.COMPANION, 503, "cli_unavailable"),
   OVERLOADED(Fault.COMPANION, 503, "overloaded"),
   CREDENTIAL_UNAVAILABLE(Fault.COMPANION, 503, "credential_unavailable"),
   DRAINING(Fault.COMPANION, 503, "draining"),
+  CLI_SILENT(Fault.PROVIDER, 504, "cli_silent"),
+  TURN_TOO_LONG(Fault.PROVIDER, 504, "turn_too_long"),
   PROVIDER_SILENT(Fault.PROVIDER, 504, "provider_silent");
 
   private final Fault fault;

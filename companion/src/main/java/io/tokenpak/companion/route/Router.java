@@ -36,7 +36,9 @@ public record Router(List<Provider> providers, RouteSettings settings, Consumer<
 
   public Route choose(RequestHead head, Caller caller) {
     Provider provider = provider(head, caller);
-    return new Route(provider, backend(head, provider), access(head, provider));
+    return isPooled(head, provider)
+        ? new Route(provider, Route.CLAUDE, Access.NONE)
+        : new Route(provider, Route.HTTP, access(head, provider));
   }
 
   /// How the API that a request calls words errors, for requests that got no route.
@@ -94,14 +96,12 @@ public record Router(List<Provider> providers, RouteSettings settings, Consumer<
     return Optional.empty();
   }
 
-  private String backend(RequestHead head, Provider provider) {
-    boolean pooled =
-        settings.subprocess()
-            && settings.dispatch()
-            && provider.name().equals(ClaudeCode.NAME)
-            && head.method().equals("POST")
-            && head.path().equals("/v1/messages");
-    return pooled ? Route.CLAUDE : Route.HTTP;
+  private boolean isPooled(RequestHead head, Provider provider) {
+    return settings.subprocess()
+        && settings.dispatch()
+        && provider.name().equals(ClaudeCode.NAME)
+        && head.method().equals("POST")
+        && head.path().equals("/v1/messages");
   }
 
   private Access access(RequestHead head, Provider provider) {

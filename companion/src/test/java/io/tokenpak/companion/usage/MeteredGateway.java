@@ -2,6 +2,7 @@ package io.tokenpak.companion.usage;
 
 import io.tokenpak.companion.Catalog;
 import io.tokenpak.companion.backend.Backends;
+import io.tokenpak.companion.backend.HttpBackend;
 import io.tokenpak.companion.backend.ProviderClient;
 import io.tokenpak.companion.credential.ClientSupplied;
 import io.tokenpak.companion.credential.Credentials;
@@ -38,7 +39,7 @@ final class MeteredGateway implements AutoCloseable {
                 new RouteSettings(true, false, false)),
             new Credentials(List.of(new ClientSupplied())),
             new UsageMeters(List.of(listener), InstantSource.system()),
-            new Backends(Catalog.backends(client, MAX_BODY)),
+            new Backends(List.of(new HttpBackend(client, MAX_BODY))),
             live,
             new ExchangeLog());
     gateway =

@@ -1,4 +1,5 @@
-/// The pool of Claude CLI processes behind the Messages API.
+/// Answers Messages API requests with turns of the pool of Claude CLI processes: the only place
+/// where HTTP and the pool meet.
 @NullMarked
 package io.tokenpak.companion.backend.claude;
 
