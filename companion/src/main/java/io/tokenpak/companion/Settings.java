@@ -29,6 +29,13 @@ public record Settings(
     List<String> warnings) {
   private static final String PREFIX = "TOKENPAK_";
 
+  private static final List<Setting> UPSTREAMS =
+      List.of(
+          Setting.UPSTREAM_ANTHROPIC,
+          Setting.UPSTREAM_OPENAI,
+          Setting.UPSTREAM_CHATGPT,
+          Setting.UPSTREAM_GOOGLE);
+
   /// What `bin/tokenpak` reads before the companion runs.
   private static final String LAUNCHER_VARIABLE = "TOKENPAK_JAVA_OPTS";
 
@@ -45,10 +52,11 @@ public record Settings(
   public static Settings load(Map<String, String> environment) {
     Path home = home(environment);
     var reader = new SettingReader(environment, SettingsFile.read(home.resolve("companion.yaml")));
+    ListenSettings listen = listen(reader);
     return new Settings(
         home,
-        listen(reader),
-        upstreams(reader),
+        listen,
+        upstreams(reader, listen),
         route(reader),
         new CareSettings(
             credential(reader, SourceSettingReader.read(reader, environment)),
@@ -85,7 +93,10 @@ public record Settings(
         reader.isOn(Setting.DUMP_HEADERS));
   }
 
-  private static Upstreams upstreams(SettingReader reader) {
+  private static Upstreams upstreams(SettingReader reader, ListenSettings listen) {
+    for (Setting each : UPSTREAMS) {
+      refuseALoop(reader, each, listen);
+    }
     try {
       return new Upstreams(
           reader.uri(Setting.UPSTREAM_ANTHROPIC),
@@ -94,6 +105,19 @@ public record Settings(
           reader.uri(Setting.UPSTREAM_GOOGLE));
     } catch (IllegalArgumentException refused) {
       throw new BadSetting(namedByOwner(String.valueOf(refused.getMessage()), reader));
+    }
+  }
+
+  /// Each request would come back, and back again.
+  private static void refuseALoop(SettingReader reader, Setting upstream, ListenSettings listen) {
+    URI origin = reader.uri(upstream);
+    String host = SettingReader.unbracketed(String.valueOf(origin.getHost()));
+    boolean isHere = host.equals(listen.host()) || host.equalsIgnoreCase("localhost");
+    if (isHere && listen.port() != 0 && origin.getPort() == listen.port()) {
+      throw new BadSetting(
+          reader.name(upstream)
+              + " is the address that the companion itself listens at: unset it, or give another"
+              + " TOKENPAK_PORT");
     }
   }
 

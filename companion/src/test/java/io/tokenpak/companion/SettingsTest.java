@@ -255,4 +255,23 @@ class SettingsTest {
     Path folder = Files.createDirectories(user.resolve(".tokenpak"));
     return Files.writeString(folder.resolve("companion.yaml"), content);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8766, http://127.0.0.1:8766",
+    "8766, http://localhost:8766/",
+    "9000, http://LOCALHOST:9000"
+  })
+  void anUpstreamThatIsTheCompanionItselfIsRefused(String port, String origin) {
+    assertThatExceptionOfType(BadSetting.class)
+        .isThrownBy(() -> load(Map.of("TOKENPAK_PORT", port, "TOKENPAK_UPSTREAM_CHATGPT", origin)))
+        .withMessageStartingWith("TOKENPAK_UPSTREAM_CHATGPT is the address that the companion");
+  }
+
+  @Test
+  void anotherGatewayOnThisMachineIsFine() {
+    assertThat(load(Map.of("TOKENPAK_UPSTREAM_ANTHROPIC", "http://127.0.0.1:8765")).upstreams())
+        .extracting(upstreams -> upstreams.anthropic().getPort())
+        .isEqualTo(8765);
+  }
 }

@@ -32,6 +32,7 @@ final class StatusText {
     lines.add(process());
     lines.add(requests());
     lines.addAll(CredentialLines.of(elements("credentials").map(StatusText::health).toList()));
+    lines.addAll(PoolLines.of(report.path("pool")));
     lines.addAll(notices());
     lines.addAll(exports());
     lines.addAll(recent());

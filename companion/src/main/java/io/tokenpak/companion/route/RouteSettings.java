@@ -5,4 +5,9 @@ package io.tokenpak.companion.route;
 /// @param injection whether the companion may present credentials of its own
 /// @param subprocess whether messages for tokenpak-claude-code go to the pool of CLI processes
 /// @param dispatch whether that pool may be used at all
-public record RouteSettings(boolean injection, boolean subprocess, boolean dispatch) {}
+public record RouteSettings(boolean injection, boolean subprocess, boolean dispatch) {
+  /// Whether there is a pool.
+  public boolean isPooled() {
+    return subprocess && dispatch;
+  }
+}

@@ -41,6 +41,27 @@ class StatusTextTest {
   }
 
   @Test
+  void tellsHowThePoolStands() throws Exception {
+    List<String> lines =
+        lines(
+            """
+            {"version":"1","started":"2026-11-21T12:00:00Z","totals":{"requests":0},
+             "pool":{"state":"ready","program":"Claude Code 2.1.329 at /bin/claude","login":"own","finding":"",
+               "enclosure":{"tight":false,"finding":"loose: for a reason"},
+               "sessions":4,"turns":9,"waiting":1,"waited":0,"refused":0,"restarts":2,"replaced":0,
+               "processes":[{"pid":77,"session":"7d83b2c8-3783","workspace":"/w","state":"busy","turns":3,
+                 "memory_bytes":209715200,"age_seconds":600,"idle_seconds":0}]}}
+            """);
+
+    assertThat(lines)
+        .contains(
+            "pool: ready, Claude Code 2.1.329 at /bin/claude, its own login",
+            "  4 sessions remembered, 9 turns, 1 waiting, 2 processes broken off",
+            "  enclosure loose: for a reason",
+            "  process 77  busy  7d83b2c8  3 turns  200.0 MiB  for 10 min  /w");
+  }
+
+  @Test
   void whatACallerSentCannotForgeALine() throws Exception {
     List<String> lines =
         lines(

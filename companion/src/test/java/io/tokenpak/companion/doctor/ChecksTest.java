@@ -121,12 +121,6 @@ class ChecksTest {
   }
 
   @Test
-  void aPoolThatThisBuildLacksIsAWarning() {
-    assertThat(new PoolCheck(true, true).examine()).extracting("level").containsExactly(Level.WARN);
-    assertThat(new PoolCheck(true, false).examine()).isEmpty();
-  }
-
-  @Test
   void aClientSaysItsVersion() throws IOException {
     program("claude", "echo '2.1.329 (Claude Code)'; printf '\\033[2J'");
 
