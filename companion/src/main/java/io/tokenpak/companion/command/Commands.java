@@ -27,6 +27,7 @@ public final class Commands implements Runnable {
             .addSubcommand(new Status(shell))
             .addSubcommand(new Doctor(shell))
             .addSubcommand(CredentialsGroup.of(shell))
+            .addSubcommand(SessionsGroup.of(shell))
             .addSubcommand(new Env(shell))
             .addSubcommand(new Setup(shell))
             .addSubcommand(new Version(shell));

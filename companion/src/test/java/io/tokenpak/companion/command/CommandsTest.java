@@ -45,7 +45,17 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"serve", "demo", "status", "doctor", "credentials", "env", "setup", "version"})
+      strings = {
+        "serve",
+        "demo",
+        "status",
+        "doctor",
+        "credentials",
+        "sessions",
+        "env",
+        "setup",
+        "version"
+      })
   void everyCommandHasHelp(String command) {
     CommandRun run = CommandRun.of(command, "--help");
 
