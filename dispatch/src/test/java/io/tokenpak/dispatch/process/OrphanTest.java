@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,9 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 /// What becomes of a CLI, and of what it started, when the companion is killed.
 class OrphanTest {
   @TempDir private Path folder;
+  private @Nullable Process companion;
+
+  @AfterEach
+  void end() {
+    if (companion != null) {
+      companion.destroyForcibly();
+    }
+  }
 
   private void killAndFindNothing() throws Exception {
-    Process companion = Crashing.launch(folder, "tight");
+    companion = Crashing.launch(folder, "tight");
     String poolId = companion.inputReader().readLine();
     await()
         .atMost(Stage.SOON)
@@ -44,7 +54,7 @@ class OrphanTest {
 
   @Test
   void whatStaysWithoutAnEnclosureIsSweptByTheNextStart() throws Exception {
-    Process companion = Crashing.launch(folder, "none");
+    companion = Crashing.launch(folder, "none");
     String poolId = companion.inputReader().readLine();
     await().atMost(Stage.SOON).until(() -> left(poolId).size() >= 4);
     List<ProcessHandle> living = left(poolId);
@@ -67,7 +77,7 @@ class OrphanTest {
 
   @Test
   void aPoolWhoseOwnerLivesIsLeftAlone() throws Exception {
-    Process companion = Crashing.launch(folder, "tight");
+    companion = Crashing.launch(folder, "tight");
     String poolId = companion.inputReader().readLine();
 
     try (Sweep sweep = Sweep.begin(folder.resolve("pools"))) {
