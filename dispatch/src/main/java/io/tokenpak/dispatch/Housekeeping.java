@@ -1,0 +1,78 @@
+package io.tokenpak.dispatch;
+
+import io.tokenpak.dispatch.session.Pruning;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Ends what nobody needs any more, and what has grown too large; forgets old sessions.
+final class Housekeeping implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+  private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration PRUNING = Duration.ofHours(1);
+
+  private final Workings workings;
+  private final Pruning pruning;
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("pool-housekeeping").factory());
+
+  Housekeeping(Workings workings, Pruning pruning) {
+    this.workings = workings;
+    this.pruning = pruning;
+  }
+
+  void start() {
+    repeat(this::round, ROUND);
+    repeat(pruning::run, PRUNING);
+  }
+
+  private void repeat(Runnable work, Duration every) {
+    var _ =
+        scheduler.scheduleWithFixedDelay(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException failure) {
+                log.error("the pool could not be tidied", failure);
+              }
+            },
+            0,
+            every.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /// One round of looking at every process.
+  void round() {
+    Instant now = workings.clock().instant();
+    PoolSettings.Limits limits = workings.settings().limits();
+    Instant longAgo = now.minus(limits.idle());
+    Roster roster = workings.roster();
+    Children children = workings.children();
+    roster
+        .takeIdle(child -> child.lastUsed().isBefore(longAgo) || children.isTooLarge(child))
+        .forEach(children::retire);
+    roster
+        .takeSpares(child -> child.age(now).compareTo(limits.age()) > 0 || !child.isAlive())
+        .forEach(children::retire);
+    roster.takeLendings(now.minus(workings.settings().patience().toolWait())).forEach(this::giveUp);
+    for (Child child : roster.all()) {
+      child.talk().check();
+      children.endIfFarTooLarge(child);
+    }
+  }
+
+  private void giveUp(Roster.Lending lending) {
+    log.info("session {} got no result for a tool", lending.placement().record().id());
+    workings.children().discard(lending.placement().child());
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+  }
+}
