@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,9 @@ final class Chat {
     if (!fork) {
       transcript = found;
     }
-    broken = !said.isEmpty() && said.getLast().role().equals("user");
+    broken =
+        !branch.isEmpty()
+            && branch.getLast().path("message").path("role").asText().equals("user");
     answerLostCalls();
     return !branch.isEmpty();
   }
@@ -88,6 +92,7 @@ final class Chat {
     }
     if (!results.isEmpty()) {
       add("user", Json.message("user", results), UUID.randomUUID().toString());
+      broken = true;
     }
   }
 
@@ -122,15 +127,23 @@ final class Chat {
     return Optional.ofNullable(transcript);
   }
 
-  /// The messages as the model gets them: neighbours of one role become one message.
+  /// The messages as the model gets them: neighbours of one role become one message, and of
+  /// several results of one call the first is told.
   synchronized ArrayNode upstream() {
     ArrayNode messages = Json.array();
+    Set<String> answered = new HashSet<>();
     for (Said one : said) {
+      ArrayNode blocks = Json.blocks(one.content());
+      blocks.removeIf(
+          block -> block.has("tool_use_id") && !answered.add(block.get("tool_use_id").asText()));
+      if (blocks.isEmpty() && !one.content().isEmpty()) {
+        continue;
+      }
       JsonNode last = messages.isEmpty() ? Json.object() : messages.get(messages.size() - 1);
       if (last.path("role").asText().equals(one.role())) {
-        ((ArrayNode) last.get("content")).addAll(Json.blocks(one.content()));
+        ((ArrayNode) last.get("content")).addAll(blocks);
       } else {
-        messages.add(Json.message(one.role(), Json.blocks(one.content())));
+        messages.add(Json.message(one.role(), blocks));
       }
     }
     return messages;

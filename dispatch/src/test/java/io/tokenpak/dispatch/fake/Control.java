@@ -2,12 +2,14 @@ package io.tokenpak.dispatch.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Answers the control requests of the host, also during a turn.
 final class Control {
   private final Session session;
   private final Desk desk;
   private final Faults faults;
+  private final AtomicBoolean initialized = new AtomicBoolean();
 
   Control(Session session, Desk desk, Faults faults) {
     this.session = session;
@@ -19,8 +21,15 @@ final class Control {
     String id = line.path("request_id").asText();
     JsonNode request = line.path("request");
     switch (request.path("subtype").asText()) {
-      // A greeting waits for answers, which come by the thread that is here now.
-      case "initialize" -> Thread.ofPlatform().daemon().start(() -> initialize(id, request));
+      // Only the first counts. A greeting waits for answers, which come by the thread that is here.
+      case "initialize" -> {
+        boolean first = initialized.compareAndSet(false, true);
+        if (first) {
+          session.prompt(request);
+          request.path("sdkMcpServers").forEach(name -> session.lent.expect(name.asText()));
+        }
+        Thread.ofPlatform().daemon().start(() -> initialize(id, first));
+      }
       case "interrupt" -> interrupt(id);
       case "set_model" -> setModel(id, request.path("model").asText());
       case "set_permission_mode" -> setMode(id, request.path("mode").asText());
@@ -28,6 +37,7 @@ final class Control {
         session.thinkingTokens = request.path("max_thinking_tokens").asInt();
         succeed(id, Json.object());
       }
+      case "apply_flag_settings" -> apply(id, request.path("settings"));
       case "get_binary_version" -> succeed(id, Json.object("version", FakeClaude.VERSION));
       case "mcp_status" -> {
         ObjectNode status = Json.object();
@@ -42,10 +52,11 @@ final class Control {
     }
   }
 
-  private void initialize(String id, JsonNode request) {
+  private void initialize(String id, boolean first) {
     faults.at(Step.BEFORE_INITIALIZE, session.lines);
-    session.prompt(request);
-    request.path("sdkMcpServers").forEach(name -> session.lent.connect(name.asText()));
+    if (first) {
+      session.lent.greet();
+    }
     ObjectNode answer = Json.object("output_style", "default");
     answer.set("commands", Json.array());
     answer.set("agents", Json.array());
@@ -70,6 +81,13 @@ final class Control {
   private void setModel(String id, String model) {
     session.model = model;
     succeed(id, Json.object("model", model));
+  }
+
+  private void apply(String id, JsonNode settings) {
+    session.model = settings.path("model").asText(session.model);
+    session.maxTokens =
+        settings.path("env").path("CLAUDE_CODE_MAX_OUTPUT_TOKENS").asInt(session.maxTokens);
+    respond(Json.object("subtype", "success").put("request_id", id));
   }
 
   private void setMode(String id, String mode) {

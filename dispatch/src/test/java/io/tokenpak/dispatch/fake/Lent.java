@@ -28,10 +28,17 @@ final class Lent {
     this.timeoutMillis = timeoutMillis;
   }
 
-  /// Greets a server; what follows goes on while other lines are served.
-  void connect(String name) {
-    Server server = new Server();
-    servers.put(name, server);
+  /// From now on a turn waits for the tools of this server.
+  void expect(String name) {
+    servers.put(name, new Server());
+  }
+
+  /// Greets the servers; what follows goes on while other lines are served.
+  void greet() {
+    servers.forEach(this::greet);
+  }
+
+  private void greet(String name, Server server) {
     try {
       ObjectNode params = Json.object("protocolVersion", "2025-11-25");
       params.set("capabilities", Json.object());
@@ -39,7 +46,7 @@ final class Lent {
           "clientInfo", Json.object("name", "claude-code").put("version", FakeClaude.VERSION));
       JsonNode _ = call(name, server, "initialize", params);
       server.status = "connected";
-      Thread.ofVirtual().start(() -> list(name, server));
+      Thread.ofPlatform().daemon().start(() -> list(name, server));
     } catch (Host.Declined e) {
       server.status = "failed";
       server.settled.countDown();

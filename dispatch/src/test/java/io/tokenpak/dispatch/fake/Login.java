@@ -26,7 +26,7 @@ final class Login {
     Optional<String> bearer =
         Optional.ofNullable(environment.get("ANTHROPIC_AUTH_TOKEN"))
             .or(() -> session.options.has("--bare") ? Optional.empty() : subscription(session));
-    if (environment.containsKey("ANTHROPIC_API_KEY")) {
+    if (!environment.getOrDefault("ANTHROPIC_API_KEY", "").isEmpty()) {
       headers.put("x-api-key", environment.getOrDefault("ANTHROPIC_API_KEY", ""));
     } else {
       String token = bearer.orElseThrow(ApiFailure::notLoggedIn);

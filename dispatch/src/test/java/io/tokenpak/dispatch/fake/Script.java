@@ -83,8 +83,15 @@ record Script(String text, Map<String, String> directives, List<ObjectNode> bloc
     return -1;
   }
 
+  /// The last text of a message, for the CLI puts lines that got no answer before it, and after it
+  /// where it keeps an image.
   private static String textOf(JsonNode message) {
-    return REMINDER.matcher(Json.textOf(message.path("content"))).replaceAll("");
+    String last = "";
+    for (JsonNode block : Json.blocks(message.path("content"))) {
+      String text = REMINDER.matcher(block.path("text").asText()).replaceAll("");
+      last = text.isBlank() || text.startsWith("[Image: source:") ? last : text;
+    }
+    return last;
   }
 
   private static int roundsSince(JsonNode messages, int from) {

@@ -33,6 +33,7 @@ final class Session {
   volatile String model;
   volatile String mode;
   volatile int thinkingTokens;
+  volatile int maxTokens;
   private volatile String systemPrompt;
   private boolean promptRecorded;
 
@@ -53,6 +54,8 @@ final class Session {
         options.value("--thinking").orElse("").equals("disabled")
             ? 0
             : Integer.parseInt(options.value("--max-thinking-tokens").orElse("31999"));
+    maxTokens =
+        Integer.parseInt(environment.getOrDefault("CLAUDE_CODE_MAX_OUTPUT_TOKENS", "32000"));
     systemPrompt = givenPrompt();
     chat = openChat();
   }
@@ -179,8 +182,6 @@ final class Session {
 
   /// The body of a request to the provider.
   ObjectNode request() {
-    int maxTokens =
-        Integer.parseInt(environment.getOrDefault("CLAUDE_CODE_MAX_OUTPUT_TOKENS", "32000"));
     ObjectNode body = Json.object("model", model);
     body.set("messages", chat.upstream());
     body.set(

@@ -20,6 +20,7 @@ final class ToolCalls {
   private final Work work;
   private final Toolbox toolbox;
   private final List<Call> calls = new ArrayList<>();
+  private final List<ObjectNode> ended = new ArrayList<>();
 
   ToolCalls(Session session, Work work, Toolbox toolbox) {
     this.session = session;
@@ -38,6 +39,9 @@ final class ToolCalls {
 
   void forget() {
     calls.clear();
+    synchronized (ended) {
+      ended.clear();
+    }
   }
 
   private void run(Call call, List<Call> before) {
@@ -50,15 +54,19 @@ final class ToolCalls {
       outcome = Outcome.error(STOPPED);
     }
     ObjectNode result = result(call.block().path("id").asText(), outcome);
-    tell(result, outcome);
+    synchronized (ended) {
+      tell(result, outcome);
+      ended.add(result);
+    }
     call.result().complete(result);
   }
 
-  /// The results in the order of the calls, also of those that were stopped.
+  /// The results in the order in which they came, also of calls that were stopped.
   ArrayNode results() {
-    ArrayNode results = Json.array();
-    calls.forEach(call -> results.add(call.result().join()));
-    return results;
+    calls.forEach(call -> call.result().join());
+    synchronized (ended) {
+      return Json.array().addAll(ended);
+    }
   }
 
   boolean isEmpty() {

@@ -54,6 +54,7 @@ final class Toolbox {
       case ASK -> {
         JsonNode answer = session.options.has("--permission-prompt-tool") ? ask(block, work) : null;
         if (answer == null) {
+          session.lines.write(session.systemLine("permission_denied").put("tool_name", tool));
           return deny(block, tool + " needs approval, and nobody is there to give it.");
         }
         if (!answer.path("behavior").asText().equals("allow")) {
@@ -87,6 +88,10 @@ final class Toolbox {
             .put("display_name", block.path("name").asText());
     request.set("input", block.path("input"));
     request.set("permission_suggestions", Json.array());
+    if (session.lent.has(block.path("name").asText())) {
+      String server = block.path("name").asText().split("__", 3)[1];
+      request.set("mcp_server", Json.object("name", server).put("source", "sdk"));
+    }
     request.put("tool_use_id", block.path("id").asText());
     try {
       return session.host.ask(request, work, this::cancelRequest);
