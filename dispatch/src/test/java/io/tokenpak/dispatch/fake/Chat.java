@@ -68,8 +68,7 @@ final class Chat {
       transcript = found;
     }
     broken =
-        !branch.isEmpty()
-            && branch.getLast().path("message").path("role").asText().equals("user");
+        !branch.isEmpty() && branch.getLast().path("message").path("role").asText().equals("user");
     answerLostCalls();
     return !branch.isEmpty();
   }
@@ -127,8 +126,8 @@ final class Chat {
     return Optional.ofNullable(transcript);
   }
 
-  /// The messages as the model gets them: neighbours of one role become one message, and of
-  /// several results of one call the first is told.
+  /// The messages as the model gets them: neighbours of one role become one message, and of several
+  /// results of one call the first is told.
   synchronized ArrayNode upstream() {
     ArrayNode messages = Json.array();
     Set<String> answered = new HashSet<>();

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What every test of the CLI's contract needs; the same tests hold for the double and the original.
+/// What every test of the CLI's contract needs; the same tests hold for the double and the
+/// original.
 public abstract class ClaudeContract {
   /// Where everything of a test is.
   @TempDir Path home;
@@ -50,8 +51,7 @@ public abstract class ClaudeContract {
   DrivenClaude bareless(Map<String, String> variables, List<String> arguments) throws Exception {
     Map<String, String> all = new java.util.HashMap<>(variables);
     all.put("ANTHROPIC_BASE_URL", model.uri().toString());
-    DrivenClaude claude =
-        DrivenClaude.start(program(), home.toRealPath(), all, arguments);
+    DrivenClaude claude = DrivenClaude.start(program(), home.toRealPath(), all, arguments);
     started.add(claude);
     return claude;
   }
@@ -66,7 +66,8 @@ public abstract class ClaudeContract {
     return request;
   }
 
-  /// Serves what the CLI asks of a lent server, up to a call of one of its tools; answers that call.
+  /// Serves what the CLI asks of a lent server, up to a call of one of its tools; answers that
+  /// call.
   static JsonNode serveUntilCall(DrivenClaude claude) {
     while (true) {
       JsonNode asked = claude.asked("mcp_message");

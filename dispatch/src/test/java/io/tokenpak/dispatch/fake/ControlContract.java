@@ -19,7 +19,8 @@ public abstract class ControlContract extends ClaudeContract {
     JsonNode version = claude.control("v", request("get_binary_version"));
     JsonNode answer =
         claude.control(
-            "i", request("initialize").put("systemPrompt", "FIRST").put("appendSystemPrompt", "ADDED"));
+            "i",
+            request("initialize").put("systemPrompt", "FIRST").put("appendSystemPrompt", "ADDED"));
 
     assertThat(version.path("response").path("version").asText()).isEqualTo(FakeClaude.VERSION);
     assertThat(answer.path("subtype").asText()).isEqualTo("success");
@@ -173,8 +174,7 @@ public abstract class ControlContract extends ClaudeContract {
     assertThat(call.path("name").asText()).isEqualTo("lookup");
     assertThat(call.path("arguments").path("q").asText()).isEqualTo("a");
     assertThat(call.path("_meta").path("claudecode/toolUseId").asText())
-        .isEqualTo(
-            claude.lines("assistant").getFirst().at("/message/content/0/id").asText());
+        .isEqualTo(claude.lines("assistant").getFirst().at("/message/content/0/id").asText());
     assertThat(claude.lines("system/init").getFirst().path("tools").toString())
         .contains("mcp__caller__lookup");
     assertThat(model().asked().getFirst().body().path("tools").toString()).contains("Looks up");
@@ -194,11 +194,9 @@ public abstract class ControlContract extends ClaudeContract {
     assertThat(ack.path("subtype").asText()).isEqualTo("success");
     assertThat(claude.result().path("terminal_reason").asText()).isEqualTo("aborted_tools");
     assertThat(claude.lines("control_request").stream().map(JsonNode::toString))
-        .anyMatch(
-            line ->
-                line.contains("notifications/cancelled")
-                    && line.contains(
-                        "\"requestId\":" + call.at("/request/message/id").asInt()));
+        .anyMatch(line ->
+            line.contains("notifications/cancelled")
+                && line.contains("\"requestId\":" + call.at("/request/message/id").asInt()));
   }
 
   private static JsonNode serve(DrivenClaude claude) {

@@ -38,7 +38,8 @@ public final class DrivenClaude implements AutoCloseable {
     Thread.ofPlatform().daemon().start(() -> readErrors(process.getErrorStream()));
   }
 
-  /// Starts a program in a home of its own, with nothing of this process's environment but the PATH.
+  /// Starts a program in a home of its own, with nothing of this process's environment but the
+  /// PATH.
   public static DrivenClaude start(
       Path program, Path home, Map<String, String> variables, List<String> arguments)
       throws IOException {
@@ -124,10 +125,9 @@ public final class DrivenClaude implements AutoCloseable {
 
   /// The next control request of a kind.
   public JsonNode asked(String subtype) {
-    return next(
-        line ->
-            line.path("type").asText().equals("control_request")
-                && line.path("request").path("subtype").asText().equals(subtype));
+    return next(line ->
+        line.path("type").asText().equals("control_request")
+            && line.path("request").path("subtype").asText().equals(subtype));
   }
 
   /// The next line of a type, or of a type and subtype with `/` between, or of an event so.

@@ -191,8 +191,7 @@ public abstract class LifeContract extends ClaudeContract {
   @Test
   void systemPromptOfAResumedSessionCanBeAnother() throws Exception {
     String session = id();
-    assertThat(
-            claude("--session-id=" + session, "--system-prompt=FIRST").turn("one").has("result"))
+    assertThat(claude("--session-id=" + session, "--system-prompt=FIRST").turn("one").has("result"))
         .isTrue();
 
     assertThat(claude("--resume=" + session, "--system-prompt=SECOND").turn("two").has("result"))
@@ -203,8 +202,7 @@ public abstract class LifeContract extends ClaudeContract {
 
   @Test
   void withoutALoginNobodyIsAsked() throws Exception {
-    DrivenClaude claude =
-        claude(Map.of("ANTHROPIC_API_KEY", ""), "--include-partial-messages");
+    DrivenClaude claude = claude(Map.of("ANTHROPIC_API_KEY", ""), "--include-partial-messages");
 
     JsonNode result = claude.turn("hi");
 

@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A provider on the loopback interface that answers what the newest user text asks for.
 ///
-/// Directives stand in that text, any number of them; of several texts in one message the last counts:
+/// Directives stand in that text, any number of them; of several texts in one message the last
+/// counts:
 ///
 /// | Directive | Effect |
 /// |---|---|

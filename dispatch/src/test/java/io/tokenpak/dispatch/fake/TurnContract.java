@@ -96,7 +96,8 @@ public abstract class TurnContract extends ClaudeContract {
   void toolThatIsNotThereIsAnErrorOfTheTurnAlone() throws Exception {
     JsonNode result = claude().turn("[[tool:Nosuch {}]]");
 
-    assertThat(result.path("result").asText()).contains("(error)", "No such tool available: Nosuch");
+    assertThat(result.path("result").asText())
+        .contains("(error)", "No such tool available: Nosuch");
     assertThat(result.path("is_error").asBoolean()).isFalse();
   }
 
