@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +79,27 @@ class HistoryDigestTest {
                 said.digest(new Scope("callersession", "", Path.of("/work"))),
                 said.digest(new Scope("caller", "session", Path.of("/work2")))))
         .doesNotHaveDuplicates();
+  }
+
+  /// Texts that hold what stands between texts: only lengths tell `a`, `a` from `aSa`.
+  @Test
+  void noTextPassesForSeveral() {
+    List<String> texts = List.of("", "a", "S", "aSa", "aS\u0000\u0000\u0000\u0001a");
+    List<JsonNode> lists = new ArrayList<>(List.of(JSON.createArrayNode()));
+    for (int at = 0; lists.get(at).size() < 3; at++) {
+      for (String text : texts) {
+        lists.add(((ArrayNode) lists.get(at)).deepCopy().add(text));
+      }
+    }
+
+    assertThat(lists).hasSize(156);
+    assertThat(lists.stream().map(HistoryDigestTest::call).toList()).doesNotHaveDuplicates();
+  }
+
+  private static Digest call(JsonNode input) {
+    ObjectNode block = JSON.createObjectNode().put("type", "tool_use").put("id", "t");
+    return new Conversation(List.of(Message.assistant(List.of(block.set("input", input)))))
+        .digest(SCOPE);
   }
 
   @Test
