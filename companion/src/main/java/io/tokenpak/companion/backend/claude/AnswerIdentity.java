@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param model as the caller named it
 /// @param id what the answer is called if the provider does not say
 /// @param lent the names of the caller's tools
-/// @param isWhole whether the turn began with this answer, and not before the result of a tool that
-///   was lent
-record AnswerIdentity(String model, String id, Set<String> lent, boolean isWhole) {
+record AnswerIdentity(String model, String id, Set<String> lent) {
   private static final Set<String> SHOWN = Set.of("text", "thinking", "redacted_thinking");
 
   /// The beginning of the message, as the first round has it.

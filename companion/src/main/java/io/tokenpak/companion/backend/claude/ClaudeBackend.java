@@ -125,14 +125,9 @@ public final class ClaudeBackend implements Backend {
   }
 
   private static AnswerIdentity identity(Exchange exchange, MessagesRequest request) {
-    boolean resumes =
-        request.conversation().newest().stream()
-            .flatMap(newest -> newest.content().stream())
-            .anyMatch(block -> block.path("type").asText().equals("tool_result"));
     return new AnswerIdentity(
         request.options().model(),
         "msg_" + exchange.id(),
-        request.options().tools().stream().map(LentTool::name).collect(Collectors.toSet()),
-        !resumes);
+        request.options().tools().stream().map(LentTool::name).collect(Collectors.toSet()));
   }
 }

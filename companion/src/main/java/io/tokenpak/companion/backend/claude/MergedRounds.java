@@ -160,7 +160,7 @@ final class MergedRounds {
     if (!calls.isEmpty() && reason.equals("end_turn")) {
       throw unanswered();
     }
-    end(reason, identity.isWhole() && usage.isObject() ? usage : tokens.sum());
+    end(reason, usage.isEmpty() ? tokens.sum() : usage);
   }
 
   private void end(String reason, JsonNode usage) {

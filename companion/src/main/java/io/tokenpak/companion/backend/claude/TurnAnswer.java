@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tokenpak.companion.exchange.ErrorShape;
 import io.tokenpak.companion.exchange.Exchange;
+import io.tokenpak.companion.exchange.Printable;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.usage.UsageMeter;
 import io.tokenpak.dispatch.turn.RunningTurn;
@@ -13,9 +14,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Passes what comes out of a turn to the client, and ends the exchange.
 final class TurnAnswer {
+  private static final Logger log = LoggerFactory.getLogger(TurnAnswer.class);
+
   private final Exchange exchange;
   private final FaceSettings settings;
   private final ClientWriter writer;
@@ -126,6 +131,7 @@ final class TurnAnswer {
 
   private void cut(byte[] error, Throwable failure, String code)
       throws ClientStalled, IOException, InterruptedException {
+    log.warn("cut {}: {}", exchange.id(), Printable.line(String.valueOf(failure.getMessage())));
     form.cut(error);
     exchange.fail(failure, code);
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Turns that say what a test says.
@@ -31,6 +32,7 @@ final class FakeTurns implements Turns {
     private final Turn asked;
     private final BlockingQueue<TurnEvent> events = new ArrayBlockingQueue<>(ROOM);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger idle = new AtomicInteger();
     private volatile boolean ended;
 
     private FakeTurn(Turn asked) {
@@ -62,8 +64,16 @@ final class FakeTurns implements Turns {
     public Optional<TurnEvent> next(Duration patience) throws InterruptedException {
       Optional<TurnEvent> next =
           Optional.ofNullable(events.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
+      if (next.isEmpty() && !patience.isZero()) {
+        idle.incrementAndGet();
+      }
       ended |= next.isPresent() && next.get().isLast();
       return next;
+    }
+
+    /// How often somebody waited in vain.
+    int idle() {
+      return idle.get();
     }
 
     @Override
