@@ -85,8 +85,10 @@ final class Control {
 
   private void apply(String id, JsonNode settings) {
     session.model = settings.path("model").asText(session.model);
-    session.maxTokens =
-        settings.path("env").path("CLAUDE_CODE_MAX_OUTPUT_TOKENS").asInt(session.maxTokens);
+    JsonNode tokens = settings.path("env").path("CLAUDE_CODE_MAX_OUTPUT_TOKENS");
+    if (!tokens.isMissingNode()) {
+      session.maxTokens = tokens.asInt(Session.USUAL_TOKENS);
+    }
     respond(Json.object("subtype", "success").put("request_id", id));
   }
 

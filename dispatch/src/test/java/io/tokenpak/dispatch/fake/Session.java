@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 
 /// What holds from turn to turn: the conversation, the model, the permission mode, the tools.
 final class Session {
+  /// The bound on tokens of an answer where none is given.
+  static final int USUAL_TOKENS = 32_000;
+
   private static final Pattern UUID_SHAPE =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final List<String> BUILT_IN = List.of("Bash", "Edit", "Read");
@@ -55,7 +58,9 @@ final class Session {
             ? 0
             : Integer.parseInt(options.value("--max-thinking-tokens").orElse("31999"));
     maxTokens =
-        Integer.parseInt(environment.getOrDefault("CLAUDE_CODE_MAX_OUTPUT_TOKENS", "32000"));
+        Integer.parseInt(
+            environment.getOrDefault(
+                "CLAUDE_CODE_MAX_OUTPUT_TOKENS", Integer.toString(USUAL_TOKENS)));
     systemPrompt = givenPrompt();
     chat = openChat();
   }
