@@ -23,6 +23,7 @@ final class CliFolderReader {
         List.of(
             home.resolve("run"),
             home.resolve("cli"),
+            home.resolve("sessions"),
             reader.path(Setting.CLAUDE_CONFIG_DIR),
             reader.path(Setting.CODEX_HOME),
             reader.userHome().toAbsolutePath().normalize().resolve(".ssh"));

@@ -41,7 +41,7 @@ final class CliReader {
             limits(),
             patience(),
             sessions(),
-            home.resolve("cli")));
+            home));
   }
 
   private String program() {

@@ -56,7 +56,7 @@ class CliReaderTest {
     assertThat(pool.program().searchPath()).isEqualTo("/usr/bin");
     assertThat(pool.folders().roots()).containsExactly(user.resolve(".tokenpak/workspace"));
     assertThat(pool.folders().directories()).isEmpty();
-    assertThat(pool.home()).isEqualTo(user.resolve(".tokenpak/cli"));
+    assertThat(pool.home()).isEqualTo(user.resolve(".tokenpak"));
     assertThat(pool.tools().names()).contains(List.of("Read", "Glob", "Grep"));
     assertThat(pool.tools().allow()).isEmpty();
     assertThat(pool.tools().mode()).isEqualTo(PermissionMode.DEFAULT);

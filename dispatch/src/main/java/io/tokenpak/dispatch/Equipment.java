@@ -27,7 +27,8 @@ record Equipment(ProcessStarter starter, Enclosure enclosure, Sweep sweep)
               program.searchPath(),
               Launches.environment(settings).variables(),
               settings.patience().start());
-      return new Equipment(starter, enclosure, Sweep.begin(settings.home().resolve("pools")));
+      return new Equipment(
+          starter, enclosure, Sweep.begin(settings.home().resolve("run").resolve("pools")));
     } catch (IOException | RuntimeException failure) {
       starter.close();
       throw failure;

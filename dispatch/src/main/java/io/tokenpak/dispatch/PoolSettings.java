@@ -81,7 +81,8 @@ public record PoolSettings(
   ///
   /// @param processes children at one time, spares among them
   /// @param spares children kept warm for new sessions
-  /// @param memory resident bytes of one child with what it started, beyond which it is replaced
+  /// @param memory resident bytes of one child, beyond which it is replaced after its turn; at
+  ///   twice as many it is killed
   /// @param turns how many turns one child answers before it is replaced
   /// @param age how old a child grows before it is replaced
   /// @param idle how long a child without a turn is kept

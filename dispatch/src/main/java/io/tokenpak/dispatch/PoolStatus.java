@@ -56,7 +56,7 @@ public record PoolStatus(
   /// What a process has cost.
   ///
   /// @param turns how many turns it has answered
-  /// @param memory its resident bytes, with what it started
+  /// @param memory its resident bytes
   /// @param age since its start
   /// @param idle since its last turn
   public record Use(int turns, long memory, Duration age, Duration idle) {}
