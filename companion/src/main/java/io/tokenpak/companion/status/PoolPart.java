@@ -4,16 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tokenpak.dispatch.PoolStatus;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /// `pool`: how the pool of CLI processes stands. What was said in it is nobody's business here.
 ///
 /// @param login whose login its processes use, `own` or `companion`
-/// @param pool looked at anew for each report
-public record PoolPart(String login, Supplier<PoolStatus> pool) implements StatusPart {
+/// @param status of the pool, now
+public record PoolPart(String login, PoolStatus status) implements StatusPart {
   @Override
   public void write(JsonGenerator json) throws IOException {
-    PoolStatus status = pool.get();
     json.writeObjectFieldStart("pool");
     json.writeStringField("state", word(status.state()));
     json.writeStringField("program", status.program().orElse(""));
