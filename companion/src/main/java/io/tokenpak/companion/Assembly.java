@@ -2,17 +2,17 @@ package io.tokenpak.companion;
 
 import io.tokenpak.companion.backend.Backends;
 import io.tokenpak.companion.backend.ProviderClient;
-import io.tokenpak.companion.backend.claude.ClaudeBackend;
-import io.tokenpak.companion.backend.claude.FaceSettings;
+import io.tokenpak.companion.backend.claude.ChildKeys;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.credential.Upkeep;
 import io.tokenpak.companion.exchange.ExchangeLog;
 import io.tokenpak.companion.exchange.LiveExchanges;
+import io.tokenpak.companion.gateway.ChildDoor;
 import io.tokenpak.companion.gateway.Gateway;
 import io.tokenpak.companion.gateway.GatewayHandler;
 import io.tokenpak.companion.gateway.HeaderDump;
 import io.tokenpak.companion.platform.Platforms;
-import io.tokenpak.companion.provider.Provider;
+import io.tokenpak.companion.route.Route;
 import io.tokenpak.companion.route.Router;
 import io.tokenpak.companion.status.AdminToken;
 import io.tokenpak.companion.status.CredentialEndpoints;
@@ -22,11 +22,11 @@ import io.tokenpak.companion.status.OwnerHandler;
 import io.tokenpak.companion.status.StatusPart;
 import io.tokenpak.companion.status.StatusReport;
 import io.tokenpak.companion.usage.UsageMeters;
-import io.tokenpak.dispatch.turn.TurnRefused;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,18 +45,41 @@ public final class Assembly implements AutoCloseable {
   private final Credentials credentials;
   private final List<Upkeep> upkeep;
   private final List<StatusPart> statusParts;
-  private final List<Provider> providers;
+  private final LiveExchanges live = new LiveExchanges();
+  private final ExchangeLog log = new ExchangeLog();
+  private final UsageMeters meters;
+  private final PoolWiring pool;
+  private final Backends backends;
   private final Gateway gateway;
 
   private Assembly(Settings settings) {
     this.settings = settings;
-    this.providers = Catalog.providers(settings.upstreams());
     CredentialWiring wiring = new CredentialWiring(settings);
     this.credentials = wiring.credentials();
     this.upkeep = wiring.upkeep();
-    this.statusParts = wiring.statusParts();
-    LiveExchanges live = new LiveExchanges();
-    this.gateway = new Gateway(settings.listen(), server, handler(wiring, live), live);
+    this.meters = new UsageMeters(wiring.usageListeners(), InstantSource.system());
+    this.pool = new PoolWiring(settings, this::childUrl);
+    this.statusParts = new ArrayList<>(pool.statusParts());
+    statusParts.addAll(wiring.statusParts());
+    this.backends =
+        new Backends(Catalog.backends(client, settings.listen().maxBody(), pool.backend()));
+    this.gateway = new Gateway(settings.listen(), server, handler(wiring), live);
+    pool.keys().map(this::childDoor).ifPresent(gateway::admitChildren);
+  }
+
+  private URI childUrl() {
+    return gateway.childUrl();
+  }
+
+  private ChildDoor childDoor(ChildKeys keys) {
+    return new ChildDoor(
+        keys,
+        Catalog.childRoutes(settings),
+        credentials,
+        meters,
+        backends.named(Route.HTTP),
+        live,
+        log);
   }
 
   /// A companion that does not listen yet.
@@ -64,16 +87,15 @@ public final class Assembly implements AutoCloseable {
     return new Assembly(settings);
   }
 
-  private Handler handler(CredentialWiring wiring, LiveExchanges live) {
-    ExchangeLog log = new ExchangeLog();
+  private Handler handler(CredentialWiring wiring) {
     Platforms platforms = new Platforms(Catalog.platforms());
     Handler handler =
         new GatewayHandler(
             platforms,
-            new Router(providers, settings.route()),
+            new Router(Catalog.providers(settings.upstreams()), settings.route()),
             credentials,
-            new UsageMeters(wiring.usageListeners(), InstantSource.system()),
-            new Backends(Catalog.backends(client, settings.listen().maxBody(), claude())),
+            meters,
+            backends,
             live,
             log);
     if (settings.listen().dumpHeaders()) {
@@ -88,19 +110,6 @@ public final class Assembly implements AutoCloseable {
     return new OwnerHandler(handler, endpoints, admin);
   }
 
-  private ClaudeBackend claude() {
-    TurnRefused missing =
-        new TurnRefused(TurnRefused.Kind.NO_PROGRAM, "the pool of CLI processes is not running");
-    return new ClaudeBackend(
-        _ -> {
-          throw missing;
-        },
-        _ -> {
-          throw missing;
-        },
-        new FaceSettings(settings.listen().maxBody(), true));
-  }
-
   /// Listens, and opens a connection to each provider that the companion has a credential for.
   ///
   /// @throws java.net.BindException if the port is taken
@@ -108,6 +117,7 @@ public final class Assembly implements AutoCloseable {
     gateway.start();
     client.prepare();
     upkeep.forEach(Upkeep::start);
+    pool.start();
     credentials.origins().forEach(client::warm);
     keepWarm();
   }
@@ -140,6 +150,7 @@ public final class Assembly implements AutoCloseable {
     try {
       return gateway.drain();
     } finally {
+      pool.close();
       upkeep.reversed().forEach(Upkeep::close);
     }
   }
@@ -147,6 +158,7 @@ public final class Assembly implements AutoCloseable {
   @Override
   public void close() throws Exception {
     gateway.close();
+    pool.close();
     upkeep.reversed().forEach(Upkeep::close);
   }
 }
