@@ -1,5 +1,6 @@
 package io.tokenpak.dispatch;
 
+import io.tokenpak.dispatch.session.Transcripts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,11 +20,12 @@ record ConfigFolders(Path home) {
     return home.resolve("cli").resolve(hash(caller));
   }
 
-  /// The same, made if it is not there, for this user alone.
+  /// The same with a place for temporary files, made if it is not there, for this user alone.
   Path make(String caller) throws IOException {
     Path folder = of(caller);
     Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder.resolve(Transcripts.TEMPORARY),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     return folder;
   }
 

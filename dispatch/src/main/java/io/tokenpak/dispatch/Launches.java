@@ -2,6 +2,7 @@ package io.tokenpak.dispatch;
 
 import io.tokenpak.dispatch.process.ClaudeEnvironment;
 import io.tokenpak.dispatch.process.Launch;
+import io.tokenpak.dispatch.session.Transcripts;
 import io.tokenpak.dispatch.turn.LaunchArguments;
 import io.tokenpak.dispatch.turn.Permission;
 import io.tokenpak.dispatch.turn.Talk;
@@ -51,7 +52,9 @@ record Launches(PoolSettings settings, boolean ownLogin) {
   /// @param access the variables with which it reaches its provider
   Launch of(Shape shape, Path configDir, Start start, Map<String, String> access) {
     ClaudeEnvironment environment =
-        environment(settings).with("CLAUDE_CONFIG_DIR", configDir.toString());
+        environment(settings)
+            .with("CLAUDE_CONFIG_DIR", configDir.toString())
+            .with("TMPDIR", configDir.resolve(Transcripts.TEMPORARY).toString());
     for (Map.Entry<String, String> variable : access.entrySet()) {
       environment = environment.with(variable.getKey(), variable.getValue());
     }

@@ -2,8 +2,10 @@ package io.tokenpak.dispatch.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +13,9 @@ import java.util.Optional;
 public final class Transcripts {
   /// What the CLI puts before the name of a tool that the caller lends it.
   public static final String CALLER_TOOLS = "mcp__caller__";
+
+  /// The folder for temporary files, inside the CLI's configuration folder.
+  public static final String TEMPORARY = "tmp";
 
   private static final int LONGEST_SLUG = 200;
 
@@ -76,6 +81,23 @@ public final class Transcripts {
     Path file = file(record);
     Files.deleteIfExists(file);
     RemovedTree.remove(file.resolveSibling(record.id().toString()));
+    for (Path folder : temporary(record)) {
+      RemovedTree.remove(folder);
+    }
+  }
+
+  /// Where the CLI keeps what a session is shown and does not belong into its transcript: images.
+  private static List<Path> temporary(SessionRecord record) throws IOException {
+    Path temporary = record.configDir().resolve(TEMPORARY);
+    if (!Files.isDirectory(temporary)) {
+      return List.of();
+    }
+    String slug = slug(resolved(record.scope().workspace()));
+    List<Path> folders = new ArrayList<>();
+    try (DirectoryStream<Path> users = Files.newDirectoryStream(temporary, "claude-*")) {
+      users.forEach(user -> folders.add(user.resolve(slug).resolve(record.id().toString())));
+    }
+    return folders;
   }
 
   /// Where the CLI looks for a session's transcript.

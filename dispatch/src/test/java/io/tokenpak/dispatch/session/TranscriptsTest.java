@@ -158,11 +158,27 @@ class TranscriptsTest {
         conversation(
             "[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":\"c\"}]"));
     assertThat(Transcripts.exists(record)).isTrue();
+    Path image = image(record);
 
     Transcripts.delete(record);
 
     assertThat(Transcripts.exists(record)).isFalse();
+    assertThat(image).doesNotExist();
     Transcripts.delete(record);
+  }
+
+  /// What the CLI leaves of an image that it was shown.
+  private static Path image(SessionRecord record) throws IOException {
+    Path folder =
+        record
+            .configDir()
+            .resolve(Transcripts.TEMPORARY)
+            .resolve("claude-0")
+            .resolve(Transcripts.slug(record.scope().workspace().toRealPath()))
+            .resolve(record.id().toString())
+            .resolve("images");
+    Files.createDirectories(folder);
+    return Files.writeString(folder.resolve("1.png"), "an image");
   }
 
   @Test

@@ -36,7 +36,7 @@ final class ClientWriter {
     meter.answered(exchange.response().getStatus(), exchange.response().getHeaders().asImmutable());
   }
 
-  /// @param last whether they are the last bytes of the answer
+  /// @param last whether they are the last bytes of the answer, with which the exchange ends
   /// @throws ClientStalled if the client takes nothing for too long
   /// @throws IOException if it has left
   void write(byte[] bytes, boolean last) throws ClientStalled, IOException, InterruptedException {
@@ -58,7 +58,7 @@ final class ClientWriter {
         .write(
             last,
             part,
-            Callback.from(() -> written.complete(true), written::completeExceptionally));
+            Callback.from(() -> written(last, written), written::completeExceptionally));
     try {
       var _ = written.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException stalled) {
@@ -66,5 +66,14 @@ final class ClientWriter {
     } catch (ExecutionException left) {
       throw new IOException(left.getCause());
     }
+  }
+
+  /// Ends the exchange before anything else is done: a client that has all may leave at once, and
+  /// has then not left early.
+  private void written(boolean last, CompletableFuture<Boolean> written) {
+    if (last) {
+      exchange.succeed();
+    }
+    var _ = written.complete(true);
   }
 }

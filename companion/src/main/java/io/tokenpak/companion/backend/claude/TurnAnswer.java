@@ -88,7 +88,6 @@ final class TurnAnswer {
       }
     }
     form.finish();
-    exchange.succeed();
     return true;
   }
 
@@ -106,7 +105,6 @@ final class TurnAnswer {
     exchange.response().getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     writer.answered();
     writer.write(error, true);
-    exchange.succeed();
   }
 
   private static ObjectNode error(TurnFailure failure) {

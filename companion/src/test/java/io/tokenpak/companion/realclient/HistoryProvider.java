@@ -1,4 +1,4 @@
-package io.tokenpak.dispatch.session;
+package io.tokenpak.companion.realclient;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A provider on loopback that answers each request with `ok`, and keeps the messages that it was
 /// sent.
-final class StubProvider implements AutoCloseable {
+final class HistoryProvider implements AutoCloseable {
   private static final String ANSWER =
       """
       event: message_start
@@ -39,7 +39,7 @@ final class StubProvider implements AutoCloseable {
   private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
-  StubProvider() throws IOException {
+  HistoryProvider() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();

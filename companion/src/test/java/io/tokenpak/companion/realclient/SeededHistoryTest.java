@@ -1,4 +1,4 @@
-package io.tokenpak.dispatch.session;
+package io.tokenpak.companion.realclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tokenpak.dispatch.session.Conversation;
+import io.tokenpak.dispatch.session.Digest;
+import io.tokenpak.dispatch.session.Message;
+import io.tokenpak.dispatch.session.Scope;
+import io.tokenpak.dispatch.session.SessionRecord;
+import io.tokenpak.dispatch.session.Transcripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +49,11 @@ class SeededHistoryTest {
           .formatted(IMAGE);
 
   @TempDir Path home;
-  private StubProvider provider;
+  private HistoryProvider provider;
 
   @BeforeEach
   void start() throws IOException {
-    provider = new StubProvider();
+    provider = new HistoryProvider();
   }
 
   @AfterEach
@@ -91,7 +97,7 @@ class SeededHistoryTest {
       Conversation said = conversation(shape);
       SessionRecord record = record();
       Message newest = Transcripts.seed(record, said);
-      try (RealClaude claude = new RealClaude(home, record, provider, true)) {
+      try (ResumedClaude claude = new ResumedClaude(home, record, provider, true)) {
         assertThat(claude.say(newest).path("is_error").asBoolean()).isFalse();
       }
       assertThat(last()).as(shape).isEqualTo(spoken(said));
@@ -104,13 +110,13 @@ class SeededHistoryTest {
       Conversation said = conversation(shape);
       SessionRecord record = record();
       Message newest = Transcripts.seed(record, said);
-      try (RealClaude claude = new RealClaude(home, record, provider, true)) {
+      try (ResumedClaude claude = new ResumedClaude(home, record, provider, true)) {
         claude.say(newest);
         said = said.and(ok()).and(Message.user("second"));
         claude.say(Message.user("second"));
         assertThat(last()).as(shape).isEqualTo(spoken(said));
       }
-      try (RealClaude claude = new RealClaude(home, record, provider, true)) {
+      try (ResumedClaude claude = new ResumedClaude(home, record, provider, true)) {
         said = said.and(ok()).and(Message.user("third"));
         claude.say(Message.user("third"));
         assertThat(last()).as(shape).isEqualTo(spoken(said));
@@ -126,7 +132,7 @@ class SeededHistoryTest {
       Conversation said = conversation(shape);
       SessionRecord record = record();
       Message newest = Transcripts.seed(record, said);
-      try (RealClaude claude = new RealClaude(home, record, provider, false)) {
+      try (ResumedClaude claude = new ResumedClaude(home, record, provider, false)) {
         claude.say(newest);
       }
       List<JsonNode> sent = new ArrayList<>();
@@ -155,7 +161,7 @@ class SeededHistoryTest {
     Conversation said = conversation(shapes().getFirst());
     SessionRecord record = record(link);
     Message newest = Transcripts.seed(record, said);
-    try (RealClaude claude = new RealClaude(home, record, provider, true)) {
+    try (ResumedClaude claude = new ResumedClaude(home, record, provider, true)) {
       claude.say(newest);
     }
 
@@ -175,7 +181,7 @@ class SeededHistoryTest {
     Conversation huge = new Conversation(messages);
     SessionRecord record = record();
     Message newest = Transcripts.seed(record, huge);
-    try (RealClaude claude = new RealClaude(home, record, provider, true)) {
+    try (ResumedClaude claude = new ResumedClaude(home, record, provider, true)) {
       claude.say(newest);
     }
 

@@ -1,14 +1,13 @@
-package io.tokenpak.dispatch.session;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.tokenpak.companion.realclient;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tokenpak.dispatch.session.Message;
+import io.tokenpak.dispatch.session.SessionRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +15,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The real Claude CLI while it resumes one session.
-final class RealClaude implements AutoCloseable {
+final class ResumedClaude implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String PROGRAM =
-      "@anthropic-ai+claude-code-linux-x64-2.1.329/node_modules/@anthropic-ai/claude-code-linux-x64/claude";
 
   private final Process process;
   private final BufferedReader out;
   private final Writer in;
 
-  RealClaude(Path home, SessionRecord record, StubProvider provider, boolean bare)
+  ResumedClaude(Path home, SessionRecord record, HistoryProvider provider, boolean bare)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(program().toString(), "-p"));
     command.addAll(
@@ -46,21 +43,18 @@ final class RealClaude implements AutoCloseable {
     in = process.outputWriter();
   }
 
-  private static Path program() {
-    String chosen = System.getProperty("tokenpak.clients.cache", "");
-    Path cache =
-        chosen.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache", "tokenpak-clients")
-            : Path.of(chosen);
-    Path program = cache.resolve(PROGRAM);
-    assertThat(program)
-        .as("the companion's tests with -Preal-clients install it there")
-        .matches(Files::isExecutable);
-    return program;
+  private static Path program() throws IOException {
+    NpmPackage client = NpmPackage.CLAUDE_CODE;
+    try {
+      return ClientCache.ofUser().install(client).resolve(client.name()).resolve("claude");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(interrupted);
+    }
   }
 
   private static void environment(
-      Map<String, String> environment, Path home, SessionRecord record, StubProvider provider) {
+      Map<String, String> environment, Path home, SessionRecord record, HistoryProvider provider) {
     String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
     environment.clear();
     environment.put("PATH", path);
