@@ -56,14 +56,18 @@ final class Housekeeping implements AutoCloseable {
     roster
         .takeIdle(child -> child.lastUsed().isBefore(longAgo) || children.isTooLarge(child))
         .forEach(children::retire);
-    roster
-        .takeSpares(child -> child.age(now).compareTo(limits.age()) > 0 || !child.isAlive())
-        .forEach(children::retire);
+    roster.takeSpares(child -> isStale(child, now)).forEach(children::retire);
     roster.takeLendings(now.minus(workings.settings().patience().toolWait())).forEach(this::giveUp);
     for (Child child : roster.all()) {
       child.talk().check();
       children.endIfFarTooLarge(child);
     }
+  }
+
+  private boolean isStale(Child spare, Instant now) {
+    PoolSettings.Limits limits = workings.settings().limits();
+    Duration most = workings.spares().isOfLatest(spare) ? limits.age() : limits.idle();
+    return spare.age(now).compareTo(most) > 0 || !spare.isAlive();
   }
 
   private void giveUp(Roster.Lending lending) {

@@ -27,16 +27,12 @@ record Placer(Workings workings) {
   /// @param history the digest of what was said before the turn
   /// @param afresh whether a session that is remembered is left alone
   Placed place(Turn turn, Digest history, boolean afresh) throws TurnRefused, InterruptedException {
-    try {
-      Optional<Placed> continued =
-          afresh || !remembers(turn) ? Optional.empty() : continued(turn, history);
-      if (continued.isPresent()) {
-        return continued.get();
-      }
-      return isBeginning(turn) ? begun(turn, history) : seeded(turn, history);
-    } finally {
-      workings.spares().keep(shape(turn));
+    Optional<Placed> continued =
+        afresh || !remembers(turn) ? Optional.empty() : continued(turn, history);
+    if (continued.isPresent()) {
+      return continued.get();
     }
+    return isBeginning(turn) ? begun(turn, history) : seeded(turn, history);
   }
 
   private boolean remembers(Turn turn) {
@@ -110,6 +106,7 @@ record Placer(Workings workings) {
 
   private Placed begun(Turn turn, Digest history) throws TurnRefused, InterruptedException {
     Child child = newcomer(turn);
+    workings.spares().keep(shape(turn));
     Instant now = workings.clock().instant();
     SessionRecord record =
         new SessionRecord(

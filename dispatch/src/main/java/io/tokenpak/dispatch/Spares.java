@@ -2,12 +2,13 @@ package io.tokenpak.dispatch;
 
 import io.tokenpak.dispatch.turn.TurnRefused;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps processes warm for sessions to come, of the shape that was asked for last.
+/// Keeps processes warm for sessions to come, of each shape that sessions began with lately.
 final class Spares {
   private static final Logger log = LoggerFactory.getLogger(Spares.class);
 
@@ -18,6 +19,7 @@ final class Spares {
   private final Children children;
   private final Executor executor;
   private final AtomicInteger starting = new AtomicInteger();
+  private volatile Optional<Shape> latest = Optional.empty();
 
   Spares(PoolSettings settings, Seats seats, Roster roster, Children children, Executor executor) {
     this.wanted = settings.limits().spares();
@@ -30,6 +32,7 @@ final class Spares {
 
   /// Sees to it, on another thread, that there are as many as wanted.
   void keep(Shape shape) {
+    latest = Optional.of(shape);
     if (roster.spares(shape) + starting.get() < wanted) {
       executor.execute(() -> fill(shape));
     }
@@ -41,7 +44,6 @@ final class Spares {
       return;
     }
     try {
-      roster.takeSpares(child -> !child.shape().equals(shape)).forEach(children::retire);
       if (!seats.isWanted() && seats.tryTake()) {
         start(shape);
       }
@@ -52,6 +54,11 @@ final class Spares {
     } finally {
       starting.decrementAndGet();
     }
+  }
+
+  /// Whether it is for sessions such as began last.
+  boolean isOfLatest(Child child) {
+    return latest.filter(child.shape()::equals).isPresent();
   }
 
   private void start(Shape shape) throws TurnRefused, InterruptedException {
