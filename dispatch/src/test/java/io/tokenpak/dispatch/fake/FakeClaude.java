@@ -4,13 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 /// | `deaf` | both | stops reading stdin |
 /// | `stay` | process | does not exit at the end of stdin |
 /// | `stderr,BYTES` | both | floods stderr, 1 MB if not said otherwise |
+/// | `allocate,MB` | both | holds that much memory for ever, 100 MB if not said otherwise |
 /// | `orphan,FILE` | both | leaves a process in a session of its own, its id in FILE |
 /// | `lose-transcript` | both | loses the transcript: before it resumes, or after the turn |
 /// | `silence` | turn | answers nothing after the first delta, until interrupted |
@@ -49,6 +51,13 @@ import java.util.stream.Stream;
 public final class FakeClaude {
   /// The version that the double claims to be.
   public static final String VERSION = "2.1.329";
+
+  /// The variable that names a file to which each process adds what it was started with: a line of
+  /// JSON with `argv`, `env` and `cwd`.
+  public static final String RECORD = "FAKE_CLAUDE_RECORD";
+
+  static final List<String> JVM =
+      List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m");
 
   private static final String FAULT_FILE = "fault";
 
@@ -68,22 +77,24 @@ public final class FakeClaude {
             .map(entry -> "export " + entry.getKey() + "=" + quoted(entry.getValue()) + "\n")
             .collect(Collectors.joining());
     String fault = quoted(folder.resolve(FAULT_FILE).toAbsolutePath().toString());
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Files.writeString(
         program,
         """
         #!/bin/sh
         [ "$1" = --version ] && echo '%s (Claude Code)' && exit 0
         %s[ -f %s ] && FAKE_CLAUDE_FAULT=$(cat %s) && export FAKE_CLAUDE_FAULT
-        exec %s -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx192m -cp %s %s "$@"
+        exec %s %s -cp %s %s "$@"
         """
             .formatted(
                 VERSION,
                 settings,
                 fault,
                 fault,
-                quoted(java.toString()),
-                quoted(classPath()),
+                quoted(java().toString()),
+                Stream.concat(JVM.stream(), Archive.get().options().stream())
+                    .map(FakeClaude::quoted)
+                    .collect(Collectors.joining(" ")),
+                quoted(Archive.get().classPath()),
                 FakeClaude.class.getName()));
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     return program;
@@ -97,15 +108,20 @@ public final class FakeClaude {
         Files.move(next, folder.resolve(FAULT_FILE), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static String classPath() {
-    return Stream.of(FakeClaude.class, ObjectMapper.class, JsonFactory.class, JsonInclude.class)
-        .map(FakeClaude::whereabouts)
-        .collect(Collectors.joining(File.pathSeparator));
+  static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  private static String whereabouts(Class<?> type) {
+  /// What the double runs on, its own classes first.
+  static List<Path> classPath() {
+    return Stream.of(FakeClaude.class, ObjectMapper.class, JsonFactory.class, JsonInclude.class)
+        .map(FakeClaude::whereabouts)
+        .toList();
+  }
+
+  private static Path whereabouts(Class<?> type) {
     try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -118,6 +134,9 @@ public final class FakeClaude {
   /// Runs the double.
   public static void main(String[] argv) throws Exception {
     Map<String, String> environment = System.getenv();
+    if (environment.containsKey(RECORD)) {
+      record(Path.of(environment.get(RECORD)), argv, environment);
+    }
     Faults faults = Faults.ofVariable(environment.getOrDefault(Faults.VARIABLE, ""));
     Lines lines = new Lines();
     Pause.of(faults.pause("slow-start", Duration.ZERO));
@@ -131,6 +150,16 @@ public final class FakeClaude {
     } catch (UnknownSession e) {
       refuse(lines, e);
     }
+  }
+
+  private static void record(Path file, String[] argv, Map<String, String> environment)
+      throws IOException {
+    ObjectNode line = Json.object("cwd", Path.of("").toRealPath().toString());
+    var words = line.putArray("argv");
+    List.of(argv).forEach(words::add);
+    environment.forEach(line.putObject("env")::put);
+    Path _ =
+        Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private static Options start(String[] argv, Map<String, String> environment, Faults faults) {

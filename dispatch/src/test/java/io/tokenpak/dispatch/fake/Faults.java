@@ -17,6 +17,9 @@ final class Faults {
   static final String VARIABLE = "FAKE_CLAUDE_FAULT";
   private static final Pattern DIRECTIVE = Pattern.compile("\\[\\[fake:([^\\]]*)]]");
 
+  /// Memory that is never given back.
+  private static final List<byte[]> HELD = new java.util.ArrayList<>();
+
   private final Map<String, List<String>> faults = new LinkedHashMap<>();
 
   /// Reads `name,argument,…` with `;` between faults.
@@ -79,6 +82,9 @@ final class Faults {
     if (has("stderr")) {
       floodStderr(number("stderr", 1 << 20));
     }
+    if (has("allocate")) {
+      hold(number("allocate", 100));
+    }
     if (has("orphan")) {
       leaveOrphan(Path.of(faults.getOrDefault("orphan", List.of()).getFirst()));
     }
@@ -93,6 +99,14 @@ final class Faults {
     if (has("long-line")) {
       String padding = "x".repeat(number("long-line", 5 << 20));
       lines.write(Json.object("type", "system").put("subtype", "fake").put("padding", padding));
+    }
+  }
+
+  private static void hold(int megabytes) {
+    for (int i = 0; i < megabytes; i++) {
+      byte[] block = new byte[1 << 20];
+      Arrays.fill(block, (byte) 1);
+      HELD.add(block);
     }
   }
 
