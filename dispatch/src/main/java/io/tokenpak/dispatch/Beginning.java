@@ -35,11 +35,15 @@ record Beginning(Workings workings, Turn turn, HistoryChain history) {
   private RunningTurn say(boolean afresh) throws TurnRefused, InterruptedException {
     Placer.Placed placed = new Placer(workings).place(turn, history.digest(), afresh);
     Placement placement = placed.placement();
-    if (!workings.store().begin(placement.record())) {
-      log.warn("session {} cannot be marked as begun", placement.record().id());
+    Child child = placement.child();
+    try {
+      child.becomes(PoolStatus.Activity.BUSY);
+      return child.talk().say(turn.options(), placed.said(), settlement(placement));
+    } catch (RuntimeException failure) {
+      workings.children().discard(child);
+      placement.lock().close();
+      throw failure;
     }
-    placement.child().becomes(PoolStatus.Activity.BUSY);
-    return placement.child().talk().say(turn.options(), placed.said(), settlement(placement));
   }
 
   /// Empty if no process waits, or the one that does cannot take the results as they are.
@@ -57,6 +61,9 @@ record Beginning(Workings workings, Turn turn, HistoryChain history) {
       }
     } catch (TurnRefused notAwaited) {
       log.info("session {} begins anew: {}", placement.record().id(), notAwaited.message());
+    } catch (RuntimeException failure) {
+      workings.children().discard(child);
+      throw failure;
     }
     workings.children().discard(child);
     return Optional.empty();

@@ -23,6 +23,7 @@ final class Child {
   private volatile PoolStatus.Activity activity = PoolStatus.Activity.STARTING;
   private volatile Optional<Digest> held = Optional.empty();
   private volatile Instant lastUsed;
+  private volatile Instant leavingSince = Instant.MAX;
 
   /// What never changes of a process.
   ///
@@ -72,8 +73,35 @@ final class Child {
     return activity;
   }
 
-  void becomes(PoolStatus.Activity activity) {
-    this.activity = activity;
+  /// Whether nothing is lost if it is left to end by itself.
+  boolean isResting() {
+    return activity == PoolStatus.Activity.IDLE || activity == PoolStatus.Activity.SPARE;
+  }
+
+  /// What it does now. A process that was asked to end does nothing else any more.
+  synchronized void becomes(PoolStatus.Activity activity) {
+    if (!isLeaving()) {
+      this.activity = activity;
+    }
+  }
+
+  /// Notes that it was asked to end; false if it was before.
+  synchronized boolean leaves(Instant now) {
+    if (isLeaving()) {
+      return false;
+    }
+    leavingSince = now;
+    activity = PoolStatus.Activity.ENDING;
+    return true;
+  }
+
+  boolean isLeaving() {
+    return activity == PoolStatus.Activity.ENDING;
+  }
+
+  /// Whether it was asked to end before a moment.
+  boolean leftBefore(Instant moment) {
+    return leavingSince.isBefore(moment);
   }
 
   /// Waits until the process has given a sign of life.
@@ -117,6 +145,11 @@ final class Child {
   void answered(Digest conversation, Instant now) {
     held = Optional.of(conversation);
     lastUsed = now;
+  }
+
+  /// The conversation that the process was left with.
+  Optional<Digest> held() {
+    return held;
   }
 
   Instant lastUsed() {

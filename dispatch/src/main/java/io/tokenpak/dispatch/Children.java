@@ -6,6 +6,7 @@ import io.tokenpak.dispatch.process.LineListener;
 import io.tokenpak.dispatch.process.ProcessEnd;
 import io.tokenpak.dispatch.process.ProcessHost;
 import io.tokenpak.dispatch.process.Redaction;
+import io.tokenpak.dispatch.session.SessionStore;
 import io.tokenpak.dispatch.turn.LineChannel;
 import io.tokenpak.dispatch.turn.Talk;
 import io.tokenpak.dispatch.turn.TurnRefused;
@@ -28,16 +29,21 @@ final class Children {
   /// Twice the memory at which a process is replaced after its turn.
   private static final long FAR = 2;
 
+  /// How long a process that was killed may take to be gone.
+  private static final Duration AFTER_KILL = Duration.ofSeconds(2);
+
   private final PoolSettings settings;
   private final ProcessHost host;
   private final ChildAccess access;
   private final Seats seats;
   private final Roster roster;
+  private final SessionStore store;
   private final InstantSource clock;
   private final ConfigFolders folders;
   private final Launches launches;
   private final LongAdder lost = new LongAdder();
   private final LongAdder replaced = new LongAdder();
+  private volatile boolean closed;
 
   Children(
       PoolSettings settings,
@@ -45,12 +51,14 @@ final class Children {
       ChildAccess access,
       Seats seats,
       Roster roster,
+      SessionStore store,
       InstantSource clock) {
     this.settings = settings;
     this.host = host;
     this.access = access;
     this.seats = seats;
     this.roster = roster;
+    this.store = store;
     this.clock = clock;
     this.folders = new ConfigFolders(settings.home());
     this.launches = new Launches(settings, access.isOwnLogin());
@@ -65,6 +73,7 @@ final class Children {
   /// left when the process is over, or could not be started.
   Child start(Shape shape, Launches.Start start) throws TurnRefused {
     String name = UUID.randomUUID().toString();
+    boolean started = false;
     try {
       Path configDir = folders.make(shape.caller());
       Map<String, String> secret = access.open(name);
@@ -84,15 +93,35 @@ final class Children {
               gone,
               clock.instant());
       roster.add(child);
+      started = true;
       var _ = gone.thenRun(() -> over(child));
+      requireOpen(child);
       return child;
     } catch (IOException | RuntimeException failure) {
-      access.close(name);
-      seats.leave();
       log.debug("a Claude CLI process could not be started", failure);
       throw new TurnRefused(
           TurnRefused.Kind.START_FAILED,
           "a Claude CLI process could not be started: " + failure.getMessage());
+    } finally {
+      if (!started) {
+        unseat(name);
+      }
+    }
+  }
+
+  /// Whoever ends all may not have seen this one yet.
+  private void requireOpen(Child child) throws TurnRefused {
+    if (closed) {
+      discard(child);
+      throw Seats.closed();
+    }
+  }
+
+  private void unseat(String name) {
+    try {
+      access.close(name);
+    } finally {
+      seats.leave();
     }
   }
 
@@ -115,13 +144,42 @@ final class Children {
   }
 
   private void over(Child child) {
-    access.close(child.name());
+    try {
+      forgetUnlessFaithful(child);
+    } finally {
+      left(child);
+    }
+  }
+
+  /// A session that went on by itself must not be found under what it held before.
+  private void forgetUnlessFaithful(Child child) {
+    if (!child.talk().isFaithful()) {
+      child
+          .held()
+          .flatMap(store::find)
+          .filter(record -> record.id().equals(child.session()))
+          .ifPresent(store::begin);
+    }
+  }
+
+  private void left(Child child) {
     roster.remove(child);
-    if (child.activity() != PoolStatus.Activity.ENDING) {
+    if (!child.isLeaving()) {
       lost.increment();
       log.warn("a Claude CLI process (pid {}) ended unasked", child.talk().pid());
     }
-    seats.leave();
+    unseat(child.name());
+  }
+
+  /// Asks the process that is missed least to end, if more wait for a place than will become free.
+  ///
+  /// To be called by whoever begins to wait, and whenever a process has nothing more to do.
+  ///
+  /// @param wanted what somebody waits for, as far as that is known
+  void makeRoom(Shape wanted) {
+    if (seats.waiting() > roster.leaving()) {
+      roster.takeLeastMissed(wanted).ifPresent(this::retire);
+    }
   }
 
   /// Asks a process that has no turn to end, and does not wait for it.
@@ -138,8 +196,7 @@ final class Children {
 
   private void dismiss(Child child) {
     roster.withdraw(child);
-    if (child.isAlive() && child.activity() != PoolStatus.Activity.ENDING) {
-      child.becomes(PoolStatus.Activity.ENDING);
+    if (child.isAlive() && child.leaves(clock.instant())) {
       replaced.increment();
     }
   }
@@ -158,7 +215,7 @@ final class Children {
 
   /// Kills a process that takes the machine's memory, in the middle of its turn.
   void endIfFarTooLarge(Child child) {
-    long memory = child.memory();
+    long memory = child.isLeaving() ? 0 : child.memory();
     if (memory > FAR * settings.limits().memory()) {
       log.warn(
           "a Claude CLI process (pid {}) is killed: it holds {} bytes", child.talk().pid(), memory);
@@ -166,15 +223,28 @@ final class Children {
     }
   }
 
-  /// Ends all, and waits for it as long as may be.
+  /// Ends all, starts none any more, and waits for it as long as may be. What has a turn is killed:
+  /// left alone it would go on asking the model.
   void endAll(Duration patience) {
+    closed = true;
     List<Child> all = roster.all();
-    all.forEach(this::retire);
+    for (Child child : all) {
+      if (child.isResting()) {
+        retire(child);
+      } else {
+        discard(child);
+      }
+    }
+    long end = System.nanoTime() + patience.toNanos();
     try {
       for (Child child : all) {
-        child.awaitEnd(patience);
+        child.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      }
+      for (Child child : all) {
+        child.awaitEnd(AFTER_KILL);
       }
     } catch (InterruptedException _) {
+      all.forEach(this::discard);
       Thread.currentThread().interrupt();
     }
   }

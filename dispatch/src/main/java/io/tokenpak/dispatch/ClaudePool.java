@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 /// A turn is put to the process that holds exactly its history, or to one that is given it, so an
 /// answer follows from the messages of its request and from nothing else.
 public final class ClaudePool implements AutoCloseable {
+  private static final int LONGEST_NAME = 256;
+
   private final Machinery machinery;
   private final Workspaces workspaces;
   private final LongAdder turns = new LongAdder();
@@ -46,10 +48,24 @@ public final class ClaudePool implements AutoCloseable {
           "the last message must be the user's: the Claude CLI cannot go on with an answer that"
               + " was begun");
     }
+    requireName(turn.options().model());
     Workings workings = machinery.workings();
     turns.increment();
     Beginning beginning = Beginning.of(workings, turn);
     return new PooledTurn(beginning, beginning.anywhere());
+  }
+
+  /// A process may be given the name in its environment, which cannot carry everything.
+  private static void requireName(String model) throws TurnRefused {
+    boolean isName =
+        !model.isEmpty()
+            && model.length() <= LONGEST_NAME
+            && model.chars().allMatch(c -> c > ' ' && c <= '~');
+    if (!isName) {
+      throw new TurnRefused(
+          TurnRefused.Kind.NOT_POSSIBLE,
+          "the model is no name of one: give printable ASCII characters, at most " + LONGEST_NAME);
+    }
   }
 
   /// How the pool stands.

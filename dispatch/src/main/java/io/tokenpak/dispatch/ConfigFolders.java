@@ -2,7 +2,6 @@ package io.tokenpak.dispatch;
 
 import io.tokenpak.dispatch.session.Transcripts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,8 +30,15 @@ record ConfigFolders(Path home) {
 
   private static String hash(String caller) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(caller.getBytes(StandardCharsets.UTF_8));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      // Not as UTF-8, in which all halves of characters are the same.
+      caller
+          .chars()
+          .forEach(c -> {
+            digest.update((byte) (c >> Byte.SIZE));
+            digest.update((byte) c);
+          });
+      byte[] hash = digest.digest();
       return HexFormat.of().formatHex(hash).substring(0, LENGTH);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);

@@ -12,14 +12,23 @@ import org.slf4j.LoggerFactory;
 /// Ends what nobody needs any more, and what has grown too large; forgets old sessions.
 final class Housekeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+  // Pruning may take long, and must not keep anybody from watching.
+  private static final int THREADS = 2;
+  private static final Duration WATCH = Duration.ofMillis(200);
   private static final Duration ROUND = Duration.ofSeconds(1);
   private static final Duration PRUNING = Duration.ofHours(1);
+
+  /// How long a process may take to end by itself while its place is wanted.
+  private static final Duration HURRY = Duration.ofSeconds(1);
+
+  /// How long a process may wait for a result while its place is wanted.
+  private static final Duration LENT = Duration.ofSeconds(2);
 
   private final Workings workings;
   private final Pruning pruning;
   private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("pool-housekeeping").factory());
+      Executors.newScheduledThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("pool-housekeeping").factory());
 
   Housekeeping(Workings workings, Pruning pruning) {
     this.workings = workings;
@@ -27,6 +36,7 @@ final class Housekeeping implements AutoCloseable {
   }
 
   void start() {
+    repeat(this::watch, WATCH);
     repeat(this::round, ROUND);
     repeat(pruning::run, PRUNING);
   }
@@ -46,6 +56,21 @@ final class Housekeeping implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
+  /// Looks after turns that take too long, and after whoever waits for a place.
+  private void watch() {
+    Instant now = workings.clock().instant();
+    boolean isWanted = workings.seats().isWanted();
+    for (Child child : workings.roster().all()) {
+      child.talk().check();
+      if (isWanted && child.leftBefore(now.minus(HURRY))) {
+        child.talk().kill();
+      }
+    }
+    if (workings.seats().waiting() > workings.roster().leaving()) {
+      workings.roster().takeOldestLending(now.minus(LENT)).ifPresent(this::giveUp);
+    }
+  }
+
   /// One round of looking at every process.
   void round() {
     Instant now = workings.clock().instant();
@@ -58,10 +83,8 @@ final class Housekeeping implements AutoCloseable {
         .forEach(children::retire);
     roster.takeSpares(child -> isStale(child, now)).forEach(children::retire);
     roster.takeLendings(now.minus(workings.settings().patience().toolWait())).forEach(this::giveUp);
-    for (Child child : roster.all()) {
-      child.talk().check();
-      children.endIfFarTooLarge(child);
-    }
+    roster.all().forEach(children::endIfFarTooLarge);
+    workings.spares().replace();
   }
 
   private boolean isStale(Child spare, Instant now) {
@@ -71,7 +94,7 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private void giveUp(Roster.Lending lending) {
-    log.info("session {} got no result for a tool", lending.placement().record().id());
+    log.info("session {} got no result for a tool in time", lending.placement().record().id());
     workings.children().discard(lending.placement().child());
   }
 

@@ -19,7 +19,7 @@ import java.util.UUID;
 /// @param ownLogin whether they use the CLI's own login
 record Launches(PoolSettings settings, boolean ownLogin) {
   /// A process that does not stop its turn when told to is killed soon, for its seat is wanted.
-  private static final Duration AFTER_INTERRUPT = Duration.ofMillis(1500);
+  private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
 
   private static final String REMEDY =
       "The owner can allow it with TOKENPAK_CLI_ALLOW and TOKENPAK_CLI_TOOLS.";

@@ -73,7 +73,7 @@ final class Machinery implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       if (closed) {
-        throw new TurnRefused(TurnRefused.Kind.CLOSED, "the companion is ending: try again later");
+        throw Seats.closed();
       }
       if (workings.isEmpty()) {
         look();
@@ -110,8 +110,8 @@ final class Machinery implements AutoCloseable {
     SessionStore store =
         settings.sessions().mapper() ? new FileSessions(settings.home()) : new MemorySessions();
     SessionLocks locks = new SessionLocks(settings.home());
-    Children children = new Children(settings, host, access, seats, roster, clock);
-    Spares spares = new Spares(settings, seats, roster, children, executor);
+    Children children = new Children(settings, host, access, seats, roster, store, clock);
+    Spares spares = new Spares(settings, seats, roster, children, executor, clock);
     Workings assembled =
         new Workings(settings, store, locks, seats, roster, children, spares, clock);
     PruneSettings kept = new PruneSettings(settings.sessions().age(), settings.sessions().kept());
@@ -155,6 +155,8 @@ final class Machinery implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    seats.close();
+    executor.shutdownNow();
     lock.lock();
     try {
       housekeeping.ifPresent(Housekeeping::close);
@@ -165,6 +167,5 @@ final class Machinery implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    executor.shutdownNow();
   }
 }

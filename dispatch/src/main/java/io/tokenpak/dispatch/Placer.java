@@ -22,6 +22,9 @@ record Placer(Workings workings) {
   /// A process, and what to say to it.
   record Placed(Placement placement, Message said) {}
 
+  /// A session, and the process that rests with it.
+  private record Held(SessionRecord record, Optional<Child> resting) {}
+
   /// Places a turn.
   ///
   /// @param history the digest of what was said before the turn
@@ -54,16 +57,14 @@ record Placer(Workings workings) {
     UUID id = found.get().id();
     Optional<Placed> placed = Optional.empty();
     try {
-      // It may have moved on before it was locked.
+      Optional<Child> resting = workings.roster().takeIdle(id);
+      // It may have moved on before it was locked, and before its process was taken.
       Optional<SessionRecord> record =
           workings.store().find(history).filter(still -> still.id().equals(id));
-      Optional<Child> child = record.isEmpty() ? Optional.empty() : holder(turn, record.get());
-      if (record.isPresent() && child.isPresent()) {
-        placed =
-            Optional.of(
-                new Placed(
-                    new Placement(child.get(), lock.get(), record.get()),
-                    Transcripts.spoken(newest(turn))));
+      if (record.isPresent()) {
+        placed = continued(turn, new Held(record.get(), resting), lock.get());
+      } else {
+        resting.ifPresent(workings.roster()::rest);
       }
       return placed;
     } finally {
@@ -73,22 +74,48 @@ record Placer(Workings workings) {
     }
   }
 
+  /// Empty if the session cannot be gone on with.
+  private Optional<Placed> continued(Turn turn, Held held, SessionLock lock)
+      throws TurnRefused, InterruptedException {
+    SessionRecord record = held.record();
+    Optional<Child> child = holder(turn, held);
+    if (child.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!workings.store().begin(record)) {
+      // It would still be found under its old history when it has moved on.
+      workings.children().discard(child.get());
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Placed(new Placement(child.get(), lock, record), Transcripts.spoken(newest(turn))));
+  }
+
   /// The process that holds a session, started anew if it is gone; empty if the CLI has lost the
   /// session.
-  private Optional<Child> holder(Turn turn, SessionRecord record)
-      throws TurnRefused, InterruptedException {
-    Optional<Child> resting = workings.roster().takeIdle(record.id());
-    if (resting.isPresent()) {
-      if (resting.get().holds(record.digest(), turn.options())) {
-        return resting;
+  private Optional<Child> holder(Turn turn, Held held) throws TurnRefused, InterruptedException {
+    SessionRecord record = held.record();
+    boolean isFaithful = true;
+    if (held.resting().isPresent()) {
+      Child resting = held.resting().get();
+      if (resting.holds(record.digest(), turn.options())) {
+        return held.resting();
       }
-      // Two processes on one session would each lose what the other is told.
-      workings.children().retire(resting.get());
-      resting.get().awaitEnd(workings.settings().patience().grace());
+      isFaithful = resting.talk().isFaithful();
+      workings.children().retire(resting);
+    }
+    // Two processes on one session would each lose what the other is told.
+    for (Child leaving : workings.roster().leaving(record.id())) {
+      leaving.awaitEnd(workings.settings().patience().grace());
+    }
+    if (!isFaithful) {
+      log.info("session {} went on by itself: it begins anew", record.id());
+      forget(record);
+      return Optional.empty();
     }
     if (!Transcripts.exists(record)) {
       log.info("the transcript of session {} is gone: it begins anew", record.id());
-      workings.store().forget(record);
+      forget(record);
       return Optional.empty();
     }
     try {
@@ -99,27 +126,42 @@ record Placer(Workings workings) {
         throw failure;
       }
       log.warn("session {} cannot be resumed, it begins anew: {}", record.id(), failure.message());
-      workings.store().forget(record);
+      forget(record);
       return Optional.empty();
+    }
+  }
+
+  private void forget(SessionRecord record) {
+    workings.store().forget(record);
+    try {
+      Transcripts.delete(record);
+    } catch (IOException failure) {
+      log.warn("the transcript of session {} stays: {}", record.id(), failure.toString());
     }
   }
 
   private Placed begun(Turn turn, Digest history) throws TurnRefused, InterruptedException {
     Child child = newcomer(turn);
-    workings.spares().keep(shape(turn));
-    Instant now = workings.clock().instant();
-    SessionRecord record =
-        new SessionRecord(
-            child.session(),
-            turn.scope(),
-            history,
-            turn.options().model(),
-            now,
-            now,
-            0,
-            child.configDir());
-    return new Placed(
-        new Placement(child, lock(child.session()), record), Transcripts.spoken(newest(turn)));
+    try {
+      workings.spares().keep(shape(turn));
+      Instant now = workings.clock().instant();
+      SessionRecord record =
+          new SessionRecord(
+              child.session(),
+              turn.scope(),
+              history,
+              turn.options().model(),
+              now,
+              now,
+              0,
+              child.configDir());
+      SessionLock lock = lock(child.session());
+      var _ = workings.store().begin(record);
+      return new Placed(new Placement(child, lock, record), Transcripts.spoken(newest(turn)));
+    } catch (TurnRefused | RuntimeException failure) {
+      workings.children().discard(child);
+      throw failure;
+    }
   }
 
   private Child newcomer(Turn turn) throws TurnRefused, InterruptedException {
@@ -127,8 +169,13 @@ record Placer(Workings workings) {
     if (spare.isEmpty() || !spare.get().isAlive()) {
       return started(turn, Launches.Start.fresh());
     }
-    prepare(spare.get(), turn);
-    return spare.get();
+    try {
+      prepare(spare.get(), turn);
+      return spare.get();
+    } catch (RuntimeException failure) {
+      workings.children().discard(spare.get());
+      throw failure;
+    }
   }
 
   private Placed seeded(Turn turn, Digest history) throws TurnRefused, InterruptedException {
@@ -143,12 +190,15 @@ record Placer(Workings workings) {
             turn.options().model(),
             workings.children().configDir(turn.scope().caller()),
             workings.clock().instant());
-    Message said = seed(record, turn);
     SessionLock lock = lock(record.id());
     try {
+      // Before there is a transcript, so that it is found and removed if we die.
+      var _ = workings.store().begin(record);
+      Message said = seed(record, turn);
       Child child = started(turn, Launches.Start.resuming(record.id(), turn.options().model()));
       return new Placed(new Placement(child, lock, record), said);
     } catch (TurnRefused | InterruptedException | RuntimeException failure) {
+      forget(record);
       lock.close();
       throw failure;
     }
@@ -167,7 +217,7 @@ record Placer(Workings workings) {
   private Child started(Turn turn, Launches.Start start) throws TurnRefused, InterruptedException {
     PoolSettings.Patience patience = workings.settings().patience();
     Shape shape = shape(turn);
-    workings.seats().take(patience.queue(), () -> makeRoom(shape));
+    workings.seats().take(patience.queue(), () -> workings.children().makeRoom(shape));
     Child child = workings.children().start(shape, start);
     try {
       child.awaitReady(patience.start());
@@ -183,13 +233,17 @@ record Placer(Workings workings) {
     child.talk().prepare(turn.options().system(), turn.options().tools());
   }
 
-  private void makeRoom(Shape shape) {
-    workings.roster().takeLeastMissed(shape).ifPresent(workings.children()::retire);
-  }
-
-  /// Nobody else knows of a new session yet.
-  private SessionLock lock(UUID session) {
-    return workings.locks().tryTake(session).orElseThrow();
+  /// Nobody else knows of a new session yet, so it is free.
+  private SessionLock lock(UUID session) throws TurnRefused {
+    return workings
+        .locks()
+        .tryTake(session)
+        .orElseThrow(() ->
+            new TurnRefused(
+                TurnRefused.Kind.START_FAILED,
+                "no session can be begun, since none can be locked: make "
+                    + workings.settings().home()
+                    + " writable"));
   }
 
   private static Message newest(Turn turn) {

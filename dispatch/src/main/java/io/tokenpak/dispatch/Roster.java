@@ -3,6 +3,7 @@ package io.tokenpak.dispatch;
 import io.tokenpak.dispatch.session.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,8 +56,11 @@ final class Roster {
     }
   }
 
-  synchronized void lend(Digest conversation, Lending lending) {
-    lendings.put(conversation, lending);
+  /// Lets a process wait for results; another one that waits for the very same is returned.
+  synchronized Optional<Lending> lend(Digest conversation, Lending lending) {
+    return all.contains(lending.placement().child())
+        ? Optional.ofNullable(lendings.put(conversation, lending))
+        : Optional.empty();
   }
 
   synchronized Optional<Child> takeIdle(UUID session) {
@@ -110,6 +114,28 @@ final class Roster {
     List<Lending> found = new ArrayList<>();
     lendings.values().removeIf(lending -> lending.since().isBefore(before) && found.add(lending));
     return found;
+  }
+
+  /// Takes the one that has waited for a result longest, if that is since before a moment.
+  synchronized Optional<Lending> takeOldestLending(Instant before) {
+    Optional<Lending> oldest =
+        lendings.values().stream()
+            .filter(lending -> lending.since().isBefore(before))
+            .min(Comparator.comparing(Lending::since));
+    oldest.ifPresent(lending -> withdraw(lending.placement().child()));
+    return oldest;
+  }
+
+  /// Processes of a session that have been asked to end and have not yet.
+  synchronized List<Child> leaving(UUID session) {
+    return all.stream()
+        .filter(child -> child.session().equals(session) && child.isLeaving())
+        .toList();
+  }
+
+  /// How many have been asked to end and have not yet.
+  synchronized long leaving() {
+    return all.stream().filter(Child::isLeaving).count();
   }
 
   synchronized List<Child> all() {

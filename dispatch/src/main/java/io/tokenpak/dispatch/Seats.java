@@ -15,6 +15,7 @@ final class Seats {
   private final AtomicInteger waiting = new AtomicInteger();
   private final LongAdder waited = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private volatile boolean closed;
 
   Seats(int count, int mostWaiting) {
     this.free = new Semaphore(count, true);
@@ -25,6 +26,7 @@ final class Seats {
   ///
   /// @param makeRoom run if none is free, to ask a process that nobody needs now to end
   void take(Duration patience, Runnable makeRoom) throws TurnRefused, InterruptedException {
+    requireOpen();
     if (tryTake()) {
       return;
     }
@@ -38,6 +40,7 @@ final class Seats {
       if (!free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw busy();
       }
+      requireOpen();
     } finally {
       waiting.decrementAndGet();
     }
@@ -46,6 +49,18 @@ final class Seats {
   /// Takes a place if one is free and nobody waits for it.
   boolean tryTake() throws InterruptedException {
     return free.tryAcquire(0, TimeUnit.NANOSECONDS);
+  }
+
+  private void requireOpen() throws TurnRefused {
+    if (closed) {
+      throw closed();
+    }
+  }
+
+  /// Why nobody takes a place any more.
+  static TurnRefused closed() {
+    return new TurnRefused(
+        TurnRefused.Kind.CLOSED, "the companion is ending: try again later", Duration.ofSeconds(2));
   }
 
   private TurnRefused busy() {
@@ -59,6 +74,12 @@ final class Seats {
   /// Gives a place back.
   void leave() {
     free.release();
+  }
+
+  /// Sends away whoever waits, and whoever comes.
+  void close() {
+    closed = true;
+    free.release(waiting.get() + mostWaiting);
   }
 
   /// Whether somebody waits for a place.

@@ -32,10 +32,10 @@ final class Settlement implements TurnListener {
     Digest conversation = asked.and(answer).digest();
     Instant now = workings.clock().instant();
     placement.child().answered(conversation, now);
-    if (!workings.store().keep(placement.record().next(conversation, model, now))) {
+    answered = workings.store().keep(placement.record().next(conversation, model, now));
+    if (!answered) {
       log.warn("session {} is not remembered: it cannot be written", placement.record().id());
     }
-    answered = true;
   }
 
   @Override
@@ -43,21 +43,30 @@ final class Settlement implements TurnListener {
     placement.child().becomes(PoolStatus.Activity.LENDING);
     workings
         .roster()
-        .lend(
-            asked.and(answer).digest(), new Roster.Lending(placement, workings.clock().instant()));
+        .lend(asked.and(answer).digest(), new Roster.Lending(placement, workings.clock().instant()))
+        .ifPresent(displaced -> workings.children().discard(displaced.placement().child()));
   }
 
   /// A process that knows more than its caller, or less, is not used again, and neither is its
-  /// session.
+  /// session; nor one whose session nobody would find.
   @Override
   public void ended() {
-    Child child = placement.child();
-    boolean isGood = answered && child.talk().isReusable();
-    if (isGood && !workings.children().isSpent(child) && !workings.seats().isWanted()) {
-      workings.roster().rest(child);
-    } else {
-      workings.children().retire(child);
+    try {
+      release(placement.child());
+    } finally {
+      placement.lock().close();
     }
-    placement.lock().close();
+  }
+
+  private void release(Child child) {
+    Children children = workings.children();
+    if (!answered || !child.talk().isReusable()) {
+      children.discard(child);
+    } else if (children.isSpent(child)) {
+      children.retire(child);
+    } else {
+      workings.roster().rest(child);
+      children.makeRoom(child.shape());
+    }
   }
 }

@@ -2,8 +2,11 @@ package io.tokenpak.dispatch;
 
 import io.tokenpak.dispatch.turn.TurnRefused;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,30 +15,60 @@ import org.slf4j.LoggerFactory;
 final class Spares {
   private static final Logger log = LoggerFactory.getLogger(Spares.class);
 
+  /// Between two attempts to replace one unasked: a program that does not run must not be tried all
+  /// the time.
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
+
   private final int wanted;
   private final Duration patience;
   private final Seats seats;
   private final Roster roster;
   private final Children children;
-  private final Executor executor;
+  private final ExecutorService executor;
+  private final InstantSource clock;
   private final AtomicInteger starting = new AtomicInteger();
   private volatile Optional<Shape> latest = Optional.empty();
+  private volatile Instant attempt = Instant.MIN;
 
-  Spares(PoolSettings settings, Seats seats, Roster roster, Children children, Executor executor) {
+  Spares(
+      PoolSettings settings,
+      Seats seats,
+      Roster roster,
+      Children children,
+      ExecutorService executor,
+      InstantSource clock) {
     this.wanted = settings.limits().spares();
     this.patience = settings.patience().start();
     this.seats = seats;
     this.roster = roster;
     this.children = children;
     this.executor = executor;
+    this.clock = clock;
   }
 
-  /// Sees to it, on another thread, that there are as many as wanted.
+  /// Sees to it, on another thread, that there are as many of this shape as wanted.
   void keep(Shape shape) {
     latest = Optional.of(shape);
-    if (roster.spares(shape) + starting.get() < wanted) {
-      executor.execute(() -> fill(shape));
+    if (!isMissing(shape)) {
+      return;
     }
+    try {
+      executor.execute(() -> fill(shape));
+    } catch (RejectedExecutionException closing) {
+      log.debug("the pool is closing: no spare is needed");
+    }
+  }
+
+  /// Replaces those that have gone since somebody last asked for one.
+  void replace() {
+    Instant now = clock.instant();
+    if (attempt.plus(BETWEEN_ATTEMPTS).isBefore(now)) {
+      latest.filter(this::isMissing).ifPresent(this::keep);
+    }
+  }
+
+  private boolean isMissing(Shape shape) {
+    return roster.spares(shape) + starting.get() < wanted;
   }
 
   private void fill(Shape shape) {
@@ -45,6 +78,7 @@ final class Spares {
     }
     try {
       if (!seats.isWanted() && seats.tryTake()) {
+        attempt = clock.instant();
         start(shape);
       }
     } catch (TurnRefused failure) {
@@ -65,11 +99,13 @@ final class Spares {
     Child child = children.start(shape, Launches.Start.fresh());
     try {
       child.awaitReady(patience);
-    } catch (TurnRefused failure) {
+    } catch (TurnRefused | InterruptedException failure) {
       children.discard(child);
       throw failure;
     }
     child.becomes(PoolStatus.Activity.SPARE);
     roster.spare(child);
+    // Whoever came while it got ready found nothing that could make room.
+    children.makeRoom(shape);
   }
 }

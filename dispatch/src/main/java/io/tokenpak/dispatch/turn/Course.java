@@ -153,8 +153,11 @@ final class Course {
   }
 
   private static void end(Answering.Answer answer, String reason) {
-    answer.listener().ended();
-    answer.queue().end(failed(TurnFailure.Kind.PROCESS_ENDED, reason));
+    try {
+      answer.listener().ended();
+    } finally {
+      answer.queue().end(failed(TurnFailure.Kind.PROCESS_ENDED, reason));
+    }
   }
 
   private static TurnEvent failed(TurnFailure.Kind kind, String message) {
@@ -223,6 +226,15 @@ final class Course {
     lock.lock();
     try {
       return !over && faithful && answering == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isFaithful() {
+    lock.lock();
+    try {
+      return faithful;
     } finally {
       lock.unlock();
     }

@@ -157,6 +157,11 @@ public final class Talk implements AutoCloseable {
     return course.isReusable();
   }
 
+  /// Whether the CLI's session holds nothing that its caller was not told.
+  public boolean isFaithful() {
+    return course.isFaithful();
+  }
+
   /// Whether a turn waits for the results of the caller's tools.
   public boolean isWaiting() {
     return course.current().filter(current -> current.phase == Answering.Phase.WAITING).isPresent();
