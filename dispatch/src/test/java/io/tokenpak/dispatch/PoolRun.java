@@ -3,6 +3,7 @@ package io.tokenpak.dispatch;
 import io.tokenpak.dispatch.fake.FakeClaude;
 import io.tokenpak.dispatch.fake.StubModel;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,15 +16,17 @@ import java.util.function.UnaryOperator;
 /// A pool of doubles in front of a stub model, in a folder of its own.
 final class PoolRun implements AutoCloseable {
   private final Path folder;
-  private final StubModel model;
+  private final Optional<StubModel> model;
+  private final URI provider;
   private final PoolSettings settings;
   private ClaudePool pool;
 
-  private PoolRun(Path folder, StubModel model, PoolSettings settings, ClaudePool pool) {
+  private PoolRun(Path folder, Optional<StubModel> model, URI provider, PoolSettings settings) {
     this.folder = folder;
     this.model = model;
+    this.provider = provider;
     this.settings = settings;
-    this.pool = pool;
+    this.pool = open(provider, settings);
   }
 
   static PoolRun start(Path folder) throws IOException {
@@ -35,7 +38,13 @@ final class PoolRun implements AutoCloseable {
     Path program = FakeClaude.install(folder.resolve("bin"));
     Files.createDirectories(folder.resolve("work"));
     PoolSettings settings = change.apply(settings(folder, program));
-    return new PoolRun(folder, model, settings, open(model, settings));
+    return new PoolRun(folder, Optional.of(model), model.uri(), settings);
+  }
+
+  /// A pool of any program, in front of a model that somebody else runs.
+  static PoolRun of(Path folder, URI provider, PoolSettings settings) throws IOException {
+    Files.createDirectories(folder.resolve("work"));
+    return new PoolRun(folder, Optional.empty(), provider, settings);
   }
 
   static PoolSettings settings(Path folder, Path program) {
@@ -66,14 +75,14 @@ final class PoolRun implements AutoCloseable {
         folder.resolve("home"));
   }
 
-  private static ClaudePool open(StubModel model, PoolSettings settings) {
+  private static ClaudePool open(URI provider, PoolSettings settings) {
     return ClaudePool.start(
         settings,
         new ChildAccess() {
           @Override
           public Map<String, String> open(String child) {
             return Map.of(
-                "ANTHROPIC_BASE_URL", model.uri().toString(), "ANTHROPIC_API_KEY", "sk-ant-fake");
+                "ANTHROPIC_BASE_URL", provider.toString(), "ANTHROPIC_API_KEY", "sk-ant-fake");
           }
 
           @Override
@@ -90,7 +99,7 @@ final class PoolRun implements AutoCloseable {
   /// Ends the pool and starts another in the same folder.
   void restart() {
     pool.close();
-    pool = open(model, settings);
+    pool = open(provider, settings);
   }
 
   ClaudePool pool() {
@@ -98,7 +107,7 @@ final class PoolRun implements AutoCloseable {
   }
 
   StubModel model() {
-    return model;
+    return model.orElseThrow();
   }
 
   Path folder() {
@@ -118,6 +127,6 @@ final class PoolRun implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
-    model.close();
+    model.ifPresent(StubModel::close);
   }
 }

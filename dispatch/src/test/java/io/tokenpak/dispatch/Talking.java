@@ -116,8 +116,14 @@ final class Talking {
     StringBuilder input = new StringBuilder();
     StringBuilder text = new StringBuilder();
     JsonNode open = JsonNodeFactory.instance.objectNode();
+    int ended = 0;
     for (JsonNode event : answer.events()) {
       switch (event.path("type").asText()) {
+        case "message_start" -> {
+          // What the CLI begins again, it has said nothing of.
+          blocks.subList(ended, blocks.size()).clear();
+        }
+        case "message_delta" -> ended = blocks.size();
         case "content_block_start" -> {
           open = event.path("content_block");
           input.setLength(0);
