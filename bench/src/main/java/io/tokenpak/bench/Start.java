@@ -45,8 +45,8 @@ record Start(Duration untilAnswer, Duration cpu, long rssKilobytes, long pssKilo
       if (process.waitFor(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException("the companion ended: see " + state);
       }
-      List<String> memory = Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup"));
-      return new Start(untilAnswer, cpu, kilobytes(memory, "Rss:"), kilobytes(memory, "Pss:"));
+      Footprint memory = Footprint.of(process.pid());
+      return new Start(untilAnswer, cpu, memory.rssKilobytes(), memory.pssKilobytes());
     } finally {
       process.destroy();
       if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -79,18 +79,9 @@ record Start(Duration untilAnswer, Duration cpu, long rssKilobytes, long pssKilo
     throw new IOException("the companion ended before it answered: see " + state);
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  private static long kilobytes(List<String> memory, String name) throws IOException {
-    for (String line : memory) {
-      if (line.startsWith(name)) {
-        return Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    throw new IOException("the kernel does not tell " + name);
   }
 }
