@@ -162,20 +162,13 @@ final class Children {
     }
   }
 
-  /// As long as it is in the roster, its place is one to come; who counted on that after it was
-  /// taken is looked after at the end.
   private void left(Child child) {
-    roster.withdraw(child);
+    roster.remove(child);
     if (!child.isLeaving()) {
       lost.increment();
       log.warn("a Claude CLI process (pid {}) ended unasked", child.talk().pid());
     }
-    try {
-      unseat(child.name());
-    } finally {
-      roster.remove(child);
-    }
-    makeRoom(child.shape());
+    unseat(child.name());
   }
 
   /// Asks the process that is missed least to end, if more wait for a place than will become free.
@@ -184,7 +177,7 @@ final class Children {
   ///
   /// @param wanted what somebody waits for, as far as that is known
   void makeRoom(Shape wanted) {
-    if (seats.lacking() > roster.leaving()) {
+    if (seats.waiting() > roster.leaving()) {
       roster.takeLeastMissed(wanted).ifPresent(this::retire);
     }
   }

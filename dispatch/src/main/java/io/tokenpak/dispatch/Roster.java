@@ -133,9 +133,9 @@ final class Roster {
         .toList();
   }
 
-  /// How many places will become free: of those that have been asked to end, or are over.
+  /// How many have been asked to end and have not yet.
   synchronized long leaving() {
-    return all.stream().filter(child -> child.isLeaving() || !child.isAlive()).count();
+    return all.stream().filter(Child::isLeaving).count();
   }
 
   synchronized List<Child> all() {

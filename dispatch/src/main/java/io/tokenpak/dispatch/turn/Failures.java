@@ -11,11 +11,16 @@ import java.util.regex.Pattern;
 /// Reads from the end of a turn why it has no answer.
 ///
 /// The CLI reports an error of the provider as a text of its own: `API Error: 400 MESSAGE`, `API
-/// Error: 400 {"type":"error",…}`, `API Error: Request rejected (429) · MESSAGE`.
+/// Error: 400 {"type":"error",…}`, `API Error: Request rejected (429) · MESSAGE`, `API Error: 500
+/// MESSAGE. ADVICE`.
 final class Failures {
   private static final Pattern PREFIX =
       Pattern.compile(
           "^(?:Failed to authenticate\\. )?API Error: (?:Request rejected )?\\(?\\d{3}\\)?(?: ·)? ?");
+
+  /// It names a port of ours as the provider.
+  private static final Pattern ADVICE =
+      Pattern.compile("\\.? This is a server-side issue, usually temporary\\b.*$", Pattern.DOTALL);
 
   private static final Map<Integer, String> TYPES =
       Map.of(
@@ -72,7 +77,8 @@ final class Failures {
 
   private static String message(String text) {
     Matcher prefix = PREFIX.matcher(text);
-    return prefix.find() ? text.substring(prefix.end()) : text;
+    String rest = prefix.find() ? text.substring(prefix.end()) : text;
+    return ADVICE.matcher(rest).replaceFirst("");
   }
 
   private static JsonNode json(String text) {

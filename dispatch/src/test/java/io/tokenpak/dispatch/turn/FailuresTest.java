@@ -23,7 +23,8 @@ class FailuresTest {
         "413 | request_too_large | Request too large (max 32MB). | Request too large (max 32MB).",
         "429 | rate_limit_error | API Error: Request rejected (429) · slow down | slow down",
         "529 | overloaded_error | API Error: 529 busy | busy",
-        "500 | api_error | API Error: 500 broken | broken"
+        "500 | api_error | API Error: 500 broken | broken",
+        "529 | overloaded_error | API Error: 529 busy. This is a server-side issue, usually temporary — try again in a moment. If it persists, check your inference gateway (127.0.0.1:1). | busy"
       })
   void tellsTheProvidersErrorAsTheProviderDid(
       int status, String type, String text, String message) {

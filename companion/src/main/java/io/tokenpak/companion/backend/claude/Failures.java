@@ -8,8 +8,8 @@ import io.tokenpak.dispatch.turn.TurnRefused;
 /// Words what keeps a turn from its answer.
 final class Failures {
   private static final String LOGIN =
-      "the CLI holds no login that the provider takes: run `claude` as the companion's user and log"
-          + " in with /login, or let its processes use the companion's login";
+      "the provider takes no login of the CLI's processes: run `claude` as the companion's user and"
+          + " log in with /login, or set ANTHROPIC_API_KEY for the companion to a key that works";
 
   private Failures() {}
 
