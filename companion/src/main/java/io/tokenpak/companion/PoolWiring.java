@@ -109,7 +109,8 @@ final class PoolWiring implements AutoCloseable {
     URI origin = settings.upstreams().anthropic();
     return new OwnLogin(
         settings.cli().loginFolder(),
-        origin.equals(USUAL_ORIGIN) ? Optional.empty() : Optional.of(origin.toString()));
+        origin.equals(USUAL_ORIGIN) ? Optional.empty() : Optional.of(origin.toString()),
+        settings.cli().pool().program().environment());
   }
 
   /// Ends every process; turns that are under way fail.

@@ -41,13 +41,20 @@ final class PoolLines {
 
   private static String totals(JsonNode pool) {
     String line =
-        "%d sessions remembered, %d turns, %d waiting"
-            .formatted(number(pool, "sessions"), number(pool, "turns"), number(pool, "waiting"));
+        "%s remembered, %s, %d waiting"
+            .formatted(
+                count(number(pool, "sessions"), "session"),
+                count(number(pool, "turns"), "turn"),
+                number(pool, "waiting"));
     return line
         + some(number(pool, "waited"), "had to wait")
         + some(number(pool, "refused"), "refused since all were busy")
         + some(number(pool, "restarts"), "processes broken off")
         + some(number(pool, "replaced"), "processes replaced");
+  }
+
+  private static String count(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private static String some(long count, String what) {
@@ -62,7 +69,7 @@ final class PoolLines {
           "process " + number(process, "pid"),
           text(process, "state"),
           session.substring(0, Math.min(SESSION_SHOWN, session.length())),
-          number(process, "turns") + " turns",
+          count(number(process, "turns"), "turn"),
           Words.bytes(number(process, "memory_bytes")),
           "for " + Words.duration(Duration.ofSeconds(number(process, "age_seconds"))),
           text(process, "workspace"));
