@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,7 +86,6 @@ class PoolLimitsTest {
     }
   }
 
-  @Tag("soak")
   @Test
   void replacesASpareThatDies() throws Exception {
     try (PoolRun run = start(2, 1, UnaryOperator.identity())) {
@@ -239,7 +237,6 @@ class PoolLimitsTest {
     return cause == null ? failure : root(cause);
   }
 
-  @Tag("soak")
   @Test
   void endsATurnWhoseCallerTakesNothingForTooLong() throws Exception {
     try (PoolRun run =

@@ -1,5 +1,6 @@
 package io.tokenpak.companion.realclient;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tokenpak.companion.stub.StubProvider;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,54 +19,97 @@ import org.awaitility.Awaitility;
 /// upstream a stub.
 final class ServedCompanion implements AutoCloseable {
   private static final String MAIN = "io.tokenpak.companion.Companion";
+  private static final String ANNOUNCEMENT = "run/companion.json";
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration START_BOUND = Duration.ofSeconds(30);
   private static final Duration DRAIN_BOUND = Duration.ofSeconds(15);
 
   private final Process process;
-  private final Path log;
-  private final URI url;
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final JsonNode announced;
 
-  private ServedCompanion(Process process, Path log, URI url) {
+  private ServedCompanion(
+      Process process, Path folder, Map<String, String> environment, JsonNode announced) {
     this.process = process;
-    this.log = log;
-    this.url = url;
+    this.folder = folder;
+    this.environment = environment;
+    this.announced = announced;
   }
 
   /// Serves with these variables and no others of the user's; where they name no login folder,
   /// there is no login.
   static ServedCompanion start(Path folder, StubProvider upstream, Map<String, String> variables)
       throws IOException {
+    return start(folder, upstream.origin(), variables);
+  }
+
+  static ServedCompanion start(Path folder, URI upstream, Map<String, String> variables)
+      throws IOException {
     Path home = Files.createDirectories(folder.resolve("tokenpak"));
-    Path log = folder.resolve("companion.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                MAIN,
-                "serve"));
-    builder.environment().clear();
-    builder.environment().putAll(environment(folder, home, upstream));
-    builder.environment().putAll(variables);
-    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Map<String, String> environment = environment(folder, home, upstream);
+    environment.putAll(variables);
+    Path log = log(folder);
+    Process process =
+        program(environment, List.of("serve"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
     try {
       return new ServedCompanion(
-          process, log, awaitUrl(process, home.resolve("run/companion.json"), log));
+          process, folder, environment, announced(process, home.resolve(ANNOUNCEMENT), log));
     } catch (IOException | RuntimeException | Error e) {
       process.destroyForcibly();
       throw e;
     }
   }
 
-  URI url() {
-    return url;
+  private static Path log(Path folder) {
+    return folder.resolve("companion.log");
   }
 
-  /// What the companion has logged so far.
+  private static ProcessBuilder program(Map<String, String> environment, List<String> words) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MAIN));
+    command.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  URI url() {
+    return URI.create(announced.path("url").asText());
+  }
+
+  /// What the companion's own endpoints ask for.
+  String admin() {
+    return announced.path("admin").asText();
+  }
+
+  /// What companions in this folder have logged so far.
   String log() throws IOException {
-    return Files.readString(log);
+    return Files.readString(log(folder));
+  }
+
+  /// Runs a command of `tokenpak` as its user does beside the companion.
+  Outcome run(String... words) throws IOException, InterruptedException {
+    return BoundedProcess.run(
+        program(environment, List.of(words)),
+        Files.createDirectories(folder.resolve("commands")),
+        START_BOUND);
+  }
+
+  /// Ends it as SIGKILL does.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override
@@ -77,8 +122,8 @@ final class ServedCompanion implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> environment(Path folder, Path home, StubProvider upstream) {
-    String origin = upstream.origin().toString();
+  private static Map<String, String> environment(Path folder, Path home, URI upstream) {
+    String origin = upstream.toString();
     Map<String, String> environment = new HashMap<>();
     environment.put("PATH", System.getenv("PATH"));
     environment.put("HOME", folder.toString());
@@ -93,14 +138,21 @@ final class ServedCompanion implements AutoCloseable {
     return environment;
   }
 
-  private static URI awaitUrl(Process process, Path announcement, Path log) throws IOException {
+  /// What this process announces, not what a killed one has left.
+  private static JsonNode announced(Process process, Path announcement, Path log)
+      throws IOException {
     Awaitility.await("the companion's " + announcement.getFileName())
         .atMost(START_BOUND)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> Files.exists(announcement) || !process.isAlive());
+        .until(() -> !process.isAlive() || isOf(process, announcement));
     if (!process.isAlive()) {
       throw new AssertionError("the companion ended at once: " + Files.readString(log));
     }
-    return URI.create(new ObjectMapper().readTree(announcement.toFile()).path("url").asText());
+    return MAPPER.readTree(announcement.toFile());
+  }
+
+  private static boolean isOf(Process process, Path announcement) throws IOException {
+    return Files.exists(announcement)
+        && MAPPER.readTree(announcement.toFile()).path("pid").asLong() == process.pid();
   }
 }

@@ -54,6 +54,7 @@ public final class StubModel implements AutoCloseable {
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final Map<String, AtomicInteger> times = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
+  private final AtomicInteger left = new AtomicInteger();
 
   private StubModel(HttpServer server) {
     this.server = server;
@@ -83,6 +84,12 @@ public final class StubModel implements AutoCloseable {
   /// The newest request for an answer.
   public Asked lastAsked() {
     return asked.getLast();
+  }
+
+  /// How many that asked did not stay for the whole answer. One that leaves is noticed with the
+  /// next event that it is sent.
+  public int left() {
+    return left.get();
   }
 
   @Override
@@ -131,13 +138,24 @@ public final class StubModel implements AutoCloseable {
       exchange.sendResponseHeaders(200, 0);
       exchange.getResponseBody().flush();
       Pause.of(Duration.ofMillis(script.number("ttfb", 0, 0)));
-      new StubStream(exchange.getResponseBody(), script, isStill(script, "cutn"))
-          .write(body.path("model").asText(), ids.incrementAndGet());
+      stream(exchange, script, body.path("model").asText());
     } else {
       send(
           exchange,
           200,
           StubStream.whole(script, body.path("model").asText(), ids.incrementAndGet()));
+    }
+  }
+
+  private void stream(HttpExchange exchange, Script script, String model) throws IOException {
+    try {
+      new StubStream(exchange.getResponseBody(), script, isStill(script, "cutn"))
+          .write(model, ids.incrementAndGet());
+    } catch (StubStream.CutOff itself) {
+      throw itself;
+    } catch (IOException gone) {
+      left.incrementAndGet();
+      throw gone;
     }
   }
 

@@ -9,7 +9,8 @@ import java.time.Duration;
 
 /// An answer of [StubModel], event by event.
 final class StubStream {
-  private static final class CutOff extends IOException {
+  /// What the script asks for.
+  static final class CutOff extends IOException {
     private static final long serialVersionUID = 1L;
   }
 
