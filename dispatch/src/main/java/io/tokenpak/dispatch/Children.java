@@ -162,13 +162,20 @@ final class Children {
     }
   }
 
+  /// As long as it is in the roster, its place is one to come; who counted on that after it was
+  /// taken is looked after at the end.
   private void left(Child child) {
-    roster.remove(child);
+    roster.withdraw(child);
     if (!child.isLeaving()) {
       lost.increment();
       log.warn("a Claude CLI process (pid {}) ended unasked", child.talk().pid());
     }
-    unseat(child.name());
+    try {
+      unseat(child.name());
+    } finally {
+      roster.remove(child);
+    }
+    makeRoom(child.shape());
   }
 
   /// Asks the process that is missed least to end, if more wait for a place than will become free.
@@ -177,7 +184,7 @@ final class Children {
   ///
   /// @param wanted what somebody waits for, as far as that is known
   void makeRoom(Shape wanted) {
-    if (seats.waiting() > roster.leaving()) {
+    if (seats.lacking() > roster.leaving()) {
       roster.takeLeastMissed(wanted).ifPresent(this::retire);
     }
   }

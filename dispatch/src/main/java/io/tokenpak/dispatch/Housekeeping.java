@@ -66,7 +66,7 @@ final class Housekeeping implements AutoCloseable {
         child.talk().kill();
       }
     }
-    if (workings.seats().waiting() > workings.roster().leaving()) {
+    if (workings.seats().lacking() > workings.roster().leaving()) {
       workings.roster().takeOldestLending(now.minus(LENT)).ifPresent(this::giveUp);
     }
   }

@@ -133,9 +133,9 @@ final class Roster {
         .toList();
   }
 
-  /// How many have been asked to end and have not yet.
+  /// How many places will become free: of those that have been asked to end, or are over.
   synchronized long leaving() {
-    return all.stream().filter(Child::isLeaving).count();
+    return all.stream().filter(child -> child.isLeaving() || !child.isAlive()).count();
   }
 
   synchronized List<Child> all() {

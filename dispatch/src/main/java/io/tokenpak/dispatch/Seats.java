@@ -87,6 +87,11 @@ final class Seats {
     return waiting.get() > 0;
   }
 
+  /// How many more wait than there are places for.
+  int lacking() {
+    return waiting.get() - free.availablePermits();
+  }
+
   int waiting() {
     return waiting.get();
   }

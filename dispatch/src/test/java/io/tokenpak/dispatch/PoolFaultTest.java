@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,9 +51,29 @@ class PoolFaultTest {
   }
 
   @AfterAll
-  void end() {
-    run.close();
+  void end() throws Exception {
+    try {
+      requireThatNoPlaceIsLost();
+    } finally {
+      run.close();
+    }
     assertThat(Living.of(folder)).isEmpty();
+  }
+
+  /// After all that went wrong, all places can be taken at once.
+  private void requireThatNoPlaceIsLost() throws Exception {
+    List<RunningTurn> turns = new ArrayList<>();
+    for (int i = 0; i < PROCESSES; i++) {
+      String slowly = "[[text:%s]] [[chunks:100,300]]".formatted("z".repeat(100));
+      turns.add(run.talking("seat " + i).begin(Message.user(slowly)));
+    }
+    await()
+        .until(
+            () -> states().stream().filter(PoolStatus.Activity.BUSY::equals).count() == PROCESSES);
+    for (RunningTurn turn : turns) {
+      turn.close();
+    }
+    await().atMost(SOON).until(() -> states().isEmpty());
   }
 
   /// Runs each beside the others, and beside a session with which all is well.
@@ -242,56 +263,33 @@ class PoolFaultTest {
   }
 
   @Test
-  void noPlaceIsLost() throws Exception {
-    atOnce(List.of(() -> fails("crash,after-assistant", TurnFailure.Kind.PROCESS_ENDED)));
-    List<RunningTurn> turns = new ArrayList<>();
-    for (int i = 0; i < PROCESSES; i++) {
-      String slowly = "[[text:%s]] [[chunks:100,300]]".formatted("z".repeat(100));
-      turns.add(run.talking("seat " + i).begin(Message.user(slowly)));
-    }
-    await()
-        .until(
-            () -> states().stream().filter(PoolStatus.Activity.BUSY::equals).count() == PROCESSES);
-    for (RunningTurn turn : turns) {
-      turn.close();
-    }
-    await().atMost(SOON).until(() -> states().isEmpty());
-  }
-
-  @Test
   void aStartThatFails(@TempDir Path other) throws Exception {
-    try (PoolRun two =
-        PoolRun.start(
-            other,
-            old ->
-                Tuned.with(
-                    Tuned.processes(2, 0).apply(old),
-                    Tuned.patience(
-                        old.patience(),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(3),
-                        Duration.ofMillis(300))))) {
+    try (PoolRun two = two(other)) {
       Talking well = two.talking("well");
       well.ask("before");
-      for (String fault : List.of("crash,start", "hang,start")) {
-        two.fault(fault);
-        assertThatThrownBy(() -> two.talking(fault).ask("x"))
-            .isInstanceOfSatisfying(
-                TurnRefused.class,
-                refused -> assertThat(refused.kind()).isEqualTo(TurnRefused.Kind.START_FAILED));
-        assertThat(well.ask("during " + fault).text()).contains("during " + fault);
-      }
+      refusesToStart(two, "crash,start");
+      failsFirst(two, "crash,after-initialize");
+      assertThat(well.ask("meanwhile").text()).contains("meanwhile");
+      two.fault("");
+      assertThat(two.talking("next").ask("soon").text()).contains("soon");
+    }
+    assertThat(Living.of(other)).isEmpty();
+  }
+
+  @Tag("soak")
+  @Test
+  void aStartThatHangs(@TempDir Path other) throws Exception {
+    try (PoolRun two = two(other)) {
+      Talking well = two.talking("well");
+      well.ask("before");
+      refusesToStart(two, "hang,start");
       for (String fault :
           List.of(
               "crash,before-initialize",
-              "crash,after-initialize",
               "hang,before-initialize",
               "hang,after-initialize;ignore-term")) {
-        two.fault(fault);
-        try (RunningTurn turn = two.talking(fault).begin(Message.user("x"))) {
-          assertThat(Talking.drain(turn).last()).isInstanceOf(TurnEvent.Failed.class);
-        }
-        await().atMost(SOON).until(() -> two.pool().status().children().size() <= 1);
+        failsFirst(two, fault);
+        assertThat(well.ask("after " + fault).text()).contains("after " + fault);
       }
       for (String fault : List.of("slow-start,700", "stderr,1000000", "stay;ignore-term")) {
         two.fault(fault);
@@ -300,11 +298,42 @@ class PoolFaultTest {
       }
       two.fault("");
       // The process that neither heeds the end of its stdin nor SIGTERM has to go for this one.
-      well.ask("once more");
       long begun = System.nanoTime();
       assertThat(two.talking("next").ask("soon").text()).contains("soon");
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON.plusSeconds(2));
     }
     assertThat(Living.of(other)).isEmpty();
+  }
+
+  private static PoolRun two(Path folder) throws Exception {
+    return PoolRun.start(
+        folder,
+        old ->
+            Tuned.with(
+                Tuned.processes(2, 0).apply(old),
+                Tuned.patience(
+                    old.patience(),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3),
+                    Duration.ofMillis(300))));
+  }
+
+  private static void refusesToStart(PoolRun run, String fault) throws Exception {
+    run.fault(fault);
+    assertThatThrownBy(() -> run.talking(fault).ask("x"))
+        .as(fault)
+        .isInstanceOfSatisfying(
+            TurnRefused.class,
+            refused -> assertThat(refused.kind()).isEqualTo(TurnRefused.Kind.START_FAILED));
+    await().atMost(SOON).until(() -> run.pool().status().children().size() <= 1);
+  }
+
+  /// The process gets ready, and fails its first turn.
+  private static void failsFirst(PoolRun run, String fault) throws Exception {
+    run.fault(fault);
+    try (RunningTurn turn = run.talking(fault).begin(Message.user("x"))) {
+      assertThat(Talking.drain(turn).last()).as(fault).isInstanceOf(TurnEvent.Failed.class);
+    }
+    await().atMost(SOON).until(() -> run.pool().status().children().size() <= 1);
   }
 }

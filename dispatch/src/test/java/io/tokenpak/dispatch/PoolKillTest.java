@@ -41,7 +41,7 @@ class PoolKillTest {
 
   @Test
   void fewTimes() throws Exception {
-    rounds(3, FakeClaude.install(folder.resolve("bin")), Duration.ofMinutes(2));
+    rounds(2, FakeClaude.install(folder.resolve("bin")), Duration.ofMinutes(2));
   }
 
   @Tag("soak")

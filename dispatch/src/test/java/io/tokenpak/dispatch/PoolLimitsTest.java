@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,7 @@ class PoolLimitsTest {
     }
   }
 
+  @Tag("soak")
   @Test
   void replacesASpareThatDies() throws Exception {
     try (PoolRun run = start(2, 1, UnaryOperator.identity())) {
@@ -237,6 +239,7 @@ class PoolLimitsTest {
     return cause == null ? failure : root(cause);
   }
 
+  @Tag("soak")
   @Test
   void endsATurnWhoseCallerTakesNothingForTooLong() throws Exception {
     try (PoolRun run =
