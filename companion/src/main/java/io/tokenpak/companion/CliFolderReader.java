@@ -24,6 +24,11 @@ final class CliFolderReader {
             home.resolve("run"),
             home.resolve("cli"),
             home.resolve("sessions"),
+            home.resolve("setup"),
+            home.resolve("refresh"),
+            home.resolve("lease"),
+            reader.path(Setting.OPENCLAW_STATE_DIR),
+            reader.path(Setting.GEMINI_CLI_HOME).resolve(".gemini"),
             reader.path(Setting.CLAUDE_CONFIG_DIR),
             reader.path(Setting.CODEX_HOME),
             reader.userHome().toAbsolutePath().normalize().resolve(".ssh"));

@@ -7,15 +7,20 @@ import io.tokenpak.dispatch.process.ProcessEnd;
 import io.tokenpak.dispatch.process.ProcessHost;
 import io.tokenpak.dispatch.process.Redaction;
 import io.tokenpak.dispatch.session.SessionStore;
+import io.tokenpak.dispatch.session.Transcripts;
 import io.tokenpak.dispatch.turn.LineChannel;
 import io.tokenpak.dispatch.turn.Talk;
 import io.tokenpak.dispatch.turn.TurnRefused;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,7 +38,8 @@ final class Children {
   private static final Duration AFTER_KILL = Duration.ofSeconds(2);
 
   private final PoolSettings settings;
-  private final ProcessHost host;
+  private volatile ProcessHost host;
+  private volatile boolean doubtful;
   private final ChildAccess access;
   private final Seats seats;
   private final Roster roster;
@@ -64,9 +70,31 @@ final class Children {
     this.launches = new Launches(settings, access.isOwnLogin());
   }
 
-  /// The folder in which the CLI keeps what belongs to one caller.
-  Path configDir(String caller) {
-    return folders.of(caller);
+  /// Whether a process ended before it gave a sign of life: the program may be another by now.
+  boolean isDoubtful() {
+    return doubtful;
+  }
+
+  /// Starts this from now on.
+  void use(ProcessHost found) {
+    host = found;
+    doubtful = false;
+  }
+
+  /// The folder in which the CLI keeps what belongs to one session.
+  Path configDir(String caller, UUID session) {
+    return folders.of(caller, session);
+  }
+
+  /// Waits until a process has given a sign of life.
+  void awaitReady(Child child) throws TurnRefused, InterruptedException {
+    try {
+      child.awaitReady(settings.patience().start());
+    } catch (TurnRefused failure) {
+      doubtful = true;
+      throw failure;
+    }
+    folders.learn(child.shape().caller(), child.session());
   }
 
   /// Starts a process for a session that it begins or resumes. Its seat must have been taken; it is
@@ -75,7 +103,7 @@ final class Children {
     String name = UUID.randomUUID().toString();
     boolean started = false;
     try {
-      Path configDir = folders.make(shape.caller());
+      Path configDir = folders.make(shape.caller(), start.session());
       Map<String, String> secret = access.open(name);
       Launch launch = launches.of(shape, configDir, start, secret);
       CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -166,6 +194,10 @@ final class Children {
   /// taken is looked after at the end.
   private void left(Child child) {
     roster.withdraw(child);
+    if (child.talk().turns() == 0) {
+      // Nobody knows of its session.
+      Transcripts.deleteFolder(child.configDir());
+    }
     if (!child.isLeaving()) {
       lost.increment();
       log.warn("a Claude CLI process (pid {}) ended unasked", child.talk().pid());
@@ -227,6 +259,19 @@ final class Children {
       log.warn(
           "a Claude CLI process (pid {}) is killed: it holds {} bytes", child.talk().pid(), memory);
       discard(child);
+    }
+  }
+
+  /// Removes folders that sessions left which nobody remembers, unless a process has one.
+  void forgetStrays(Instant since) {
+    Set<String> known = new HashSet<>();
+    store.all().forEach(record -> known.add(record.id().toString()));
+    store.begun().forEach(record -> known.add(record.id().toString()));
+    roster.all().forEach(child -> known.add(child.session().toString()));
+    try {
+      folders.strays(known, since).forEach(Transcripts::deleteFolder);
+    } catch (IOException | UncheckedIOException failure) {
+      log.debug("strays stay for now", failure);
     }
   }
 

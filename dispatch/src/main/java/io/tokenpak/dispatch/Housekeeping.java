@@ -38,7 +38,12 @@ final class Housekeeping implements AutoCloseable {
   void start() {
     repeat(this::watch, WATCH);
     repeat(this::round, ROUND);
-    repeat(pruning::run, PRUNING);
+    repeat(this::prune, PRUNING);
+  }
+
+  private void prune() {
+    pruning.run();
+    workings.children().forgetStrays(workings.clock().instant().minus(PRUNING));
   }
 
   private void repeat(Runnable work, Duration every) {
@@ -47,7 +52,7 @@ final class Housekeeping implements AutoCloseable {
             () -> {
               try {
                 work.run();
-              } catch (RuntimeException failure) {
+              } catch (RuntimeException | OutOfMemoryError failure) {
                 log.error("the pool could not be tidied", failure);
               }
             },

@@ -67,7 +67,7 @@ final class Machinery implements AutoCloseable {
   /// The workings, once the program was found.
   Workings workings() throws TurnRefused, InterruptedException {
     Optional<Workings> found = workings;
-    if (found.isPresent()) {
+    if (found.isPresent() && !found.get().children().isDoubtful()) {
       return found.get();
     }
     lock.lockInterruptibly();
@@ -75,11 +75,13 @@ final class Machinery implements AutoCloseable {
       if (closed) {
         throw Seats.closed();
       }
-      if (workings.isEmpty()) {
+      if (workings.isEmpty() || workings.get().children().isDoubtful()) {
         look();
       }
-      return workings.orElseThrow(() ->
-          new TurnRefused(TurnRefused.Kind.NO_PROGRAM, "no Claude CLI can be run: " + finding));
+      return workings
+          .filter(_ -> finding.isEmpty())
+          .orElseThrow(() ->
+              new TurnRefused(TurnRefused.Kind.NO_PROGRAM, "no Claude CLI can be run: " + finding));
     } finally {
       lock.unlock();
     }
@@ -90,6 +92,7 @@ final class Machinery implements AutoCloseable {
     if (now.isBefore(lastLook.plus(BETWEEN_LOOKS))) {
       return;
     }
+    lastLook = now;
     try {
       if (equipment.isEmpty()) {
         Equipment found = Equipment.find(settings);
@@ -97,12 +100,15 @@ final class Machinery implements AutoCloseable {
         enclosure = Optional.of(found.status());
       }
       ProcessHost host = equipment.get().host(settings);
-      workings = Optional.of(assemble(host));
+      if (workings.isPresent()) {
+        workings.get().children().use(host);
+      } else {
+        workings = Optional.of(assemble(host));
+      }
       program = host.program().toString();
       finding = "";
     } catch (IOException | RuntimeException failure) {
       finding = String.valueOf(failure.getMessage());
-      lastLook = now;
     }
   }
 
@@ -145,10 +151,10 @@ final class Machinery implements AutoCloseable {
     if (closed) {
       return PoolStatus.State.CLOSED;
     }
-    if (workings.isPresent()) {
-      return PoolStatus.State.READY;
+    if (!finding.isEmpty()) {
+      return PoolStatus.State.NO_PROGRAM;
     }
-    return finding.isEmpty() ? PoolStatus.State.STARTING : PoolStatus.State.NO_PROGRAM;
+    return workings.isPresent() ? PoolStatus.State.READY : PoolStatus.State.STARTING;
   }
 
   /// Ends every process. Turns that are under way fail.

@@ -8,6 +8,7 @@ import io.tokenpak.dispatch.session.Transcripts;
 import io.tokenpak.dispatch.turn.Turn;
 import io.tokenpak.dispatch.turn.TurnRefused;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -144,17 +145,7 @@ record Placer(Workings workings) {
     Child child = newcomer(turn);
     try {
       workings.spares().keep(shape(turn));
-      Instant now = workings.clock().instant();
-      SessionRecord record =
-          new SessionRecord(
-              child.session(),
-              turn.scope(),
-              history,
-              turn.options().model(),
-              now,
-              now,
-              0,
-              child.configDir());
+      SessionRecord record = record(turn, history, child.session(), child.configDir());
       SessionLock lock = lock(child.session());
       var _ = workings.store().begin(record);
       return new Placed(new Placement(child, lock, record), Transcripts.spoken(newest(turn)));
@@ -162,6 +153,12 @@ record Placer(Workings workings) {
       workings.children().discard(child);
       throw failure;
     }
+  }
+
+  private SessionRecord record(Turn turn, Digest history, UUID id, Path configDir) {
+    Instant now = workings.clock().instant();
+    return new SessionRecord(
+        id, turn.scope(), history, turn.options().model(), now, now, 0, configDir);
   }
 
   private Child newcomer(Turn turn) throws TurnRefused, InterruptedException {
@@ -183,14 +180,10 @@ record Placer(Workings workings) {
     if (objection.isPresent()) {
       throw new TurnRefused(TurnRefused.Kind.NOT_POSSIBLE, objection.get());
     }
+    UUID id = UUID.randomUUID();
     SessionRecord record =
-        SessionRecord.fresh(
-            turn.scope(),
-            history,
-            turn.options().model(),
-            workings.children().configDir(turn.scope().caller()),
-            workings.clock().instant());
-    SessionLock lock = lock(record.id());
+        record(turn, history, id, workings.children().configDir(turn.scope().caller(), id));
+    SessionLock lock = lock(id);
     try {
       // Before there is a transcript, so that it is found and removed if we die.
       var _ = workings.store().begin(record);
@@ -220,7 +213,7 @@ record Placer(Workings workings) {
     workings.seats().take(patience.queue(), () -> workings.children().makeRoom(shape));
     Child child = workings.children().start(shape, start);
     try {
-      child.awaitReady(patience.start());
+      workings.children().awaitReady(child);
       prepare(child, turn);
       return child;
     } catch (TurnRefused | InterruptedException | RuntimeException failure) {

@@ -20,7 +20,6 @@ final class Spares {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
 
   private final int wanted;
-  private final Duration patience;
   private final Seats seats;
   private final Roster roster;
   private final Children children;
@@ -38,7 +37,6 @@ final class Spares {
       ExecutorService executor,
       InstantSource clock) {
     this.wanted = settings.limits().spares();
-    this.patience = settings.patience().start();
     this.seats = seats;
     this.roster = roster;
     this.children = children;
@@ -98,7 +96,7 @@ final class Spares {
   private void start(Shape shape) throws TurnRefused, InterruptedException {
     Child child = children.start(shape, Launches.Start.fresh());
     try {
-      child.awaitReady(patience);
+      children.awaitReady(child);
     } catch (TurnRefused | InterruptedException failure) {
       children.discard(child);
       throw failure;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tokenpak.dispatch.fake.FakeClaude;
 import io.tokenpak.dispatch.fake.StubModel;
 import io.tokenpak.dispatch.session.Message;
 import io.tokenpak.dispatch.turn.LentTool;
@@ -264,6 +265,43 @@ class ClaudePoolTest {
                 assertThat(refused).hasMessageContaining("nothing");
               });
       assertThat(run.pool().status().state()).isEqualTo(PoolStatus.State.NO_PROGRAM);
+    }
+  }
+
+  /// The CLI lets its tools read what lies in its configuration folder.
+  @Test
+  void keepsTheFilesOfEachSessionFromTheOthers() throws Exception {
+    try (PoolRun run = PoolRun.start(folder)) {
+      run.talking("a").ask("one");
+      run.talking("b").ask("two");
+    }
+
+    Path callers = folder.resolve("home").resolve("cli");
+    try (Stream<Path> files = Files.walk(callers)) {
+      List<Path> transcripts = files.filter(file -> file.toString().endsWith(".jsonl")).toList();
+      assertThat(transcripts).hasSize(2);
+      assertThat(transcripts.stream().map(file -> callers.relativize(file).getName(1)).distinct())
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void findsAProgramThatWasMoved() throws Exception {
+    Path link = folder.resolve("link").resolve("claude");
+    Files.createDirectories(link.getParent());
+    Path first = FakeClaude.install(folder.resolve("v1"));
+    Files.createSymbolicLink(link, first);
+    try (PoolRun run = PoolRun.start(folder, settings -> program(one(settings), link))) {
+      run.talking("a").ask("one");
+      Path second = FakeClaude.install(folder.resolve("v2"));
+      Files.delete(link);
+      Files.createSymbolicLink(link, second);
+      Files.delete(first);
+
+      // The first finds the old one gone, whoever comes next the new one.
+      await()
+          .ignoreExceptions()
+          .until(() -> run.talking("b").ask("two [[text:again]]").text().equals("again"));
     }
   }
 

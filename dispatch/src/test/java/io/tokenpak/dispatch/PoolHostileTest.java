@@ -250,9 +250,9 @@ class PoolHostileTest {
     Set<Digest> digests = new HashSet<>();
     Set<Path> configs = new HashSet<>();
     for (String each : strings) {
-      Path config = folders.make(each);
-      assertThat(config.getParent()).isEqualTo(home.resolve("cli"));
-      assertThat(config.getFileName().toString()).matches("[0-9a-f]{16}");
+      Path config = folders.make(each, UUID.fromString("c0ffee00-0000-4000-8000-000000000000"));
+      assertThat(home.resolve("cli").relativize(config).toString())
+          .matches("[0-9a-f]{16}/c0ffee00-0000-4000-8000-000000000000");
       configs.add(config);
       Scope scope = new Scope(each, each, folder);
       Digest digest = new Conversation(List.of(Message.user("x"))).digest(scope);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The CLI's own files of a session's history, which it reads when told to resume.
 public final class Transcripts {
@@ -17,6 +19,7 @@ public final class Transcripts {
   /// The folder for temporary files, inside the CLI's configuration folder.
   public static final String TEMPORARY = "tmp";
 
+  private static final Logger log = LoggerFactory.getLogger(Transcripts.class);
   private static final int LONGEST_SLUG = 200;
 
   private Transcripts() {}
@@ -76,8 +79,21 @@ public final class Transcripts {
     }
   }
 
+  /// Removes a configuration folder, as far as that can be done: its process may just be leaving.
+  public static void deleteFolder(Path configDir) {
+    try {
+      RemovedTree.remove(configDir);
+    } catch (IOException failure) {
+      log.debug("some of {} stays", configDir, failure);
+    }
+  }
+
   /// Removes what the CLI has of a session.
   public static void delete(SessionRecord record) throws IOException {
+    if (record.configDir().endsWith(record.id().toString())) {
+      RemovedTree.remove(record.configDir());
+      return;
+    }
     Path file = file(record);
     Files.deleteIfExists(file);
     RemovedTree.remove(file.resolveSibling(record.id().toString()));

@@ -246,8 +246,11 @@ final class Ear implements LineListener {
             + end.cause().map(cause -> " since " + cause).orElse("")
             + " (exit code "
             + end.exitCode()
-            + ")"
-            + (end.lastWords().isBlank() ? "" : ": " + end.lastWords());
+            + ")";
+    if (!end.lastWords().isBlank()) {
+      // Not for callers: nobody knows what a program says there.
+      log.warn("{}: {}", reason, end.lastWords());
+    }
     greeting.fail(reason);
     tell(() -> course.end(reason));
   }

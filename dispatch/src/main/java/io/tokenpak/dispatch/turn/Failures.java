@@ -52,6 +52,9 @@ final class Failures {
               + text
               + ")");
     }
+    if (result.ending().terminalReason().equals("prompt_too_long")) {
+      return new TurnFailure(TurnFailure.Kind.PROVIDER, 413, TYPES.getOrDefault(413, ""), text);
+    }
     return result.ending().terminalReason().equals("api_error")
         ? new TurnFailure(TurnFailure.Kind.PROVIDER, 502, "api_error", message(text))
         : TurnFailure.of(

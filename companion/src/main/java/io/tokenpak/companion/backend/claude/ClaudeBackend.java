@@ -84,7 +84,7 @@ public final class ClaudeBackend implements Backend {
       exchange.refuse(
           new Refusal(Reason.DRAINING, "the companion is stopping: try again"),
           ErrorShape.ANTHROPIC);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
       log.error("a turn could not be answered", failure);
       exchange.refuse(
           new Refusal(Reason.COMPANION_FAILED, "the companion failed: its log says why; try again"),

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tokenpak.dispatch.turn.Thinking;
 import io.tokenpak.dispatch.turn.TurnOptions;
 import java.io.IOException;
@@ -21,17 +23,31 @@ import org.jspecify.annotations.Nullable;
 /// Reads a Messages request. What is in it is honoured, or the request is refused with a word about
 /// what is wrong; nothing that would change the answer is dropped in silence.
 final class RequestReader {
-  /// A long member is normal here (an image), and the body's own bound holds.
+  /// What comes deeper in a body is a trap for whoever goes through it.
+  private static final int DEEPEST = 200;
+
+  /// A conversation of 32 MiB has some hundred thousand; each takes many times its bytes in memory.
+  private static final long MOST_TOKENS = 2_000_000;
+
+  /// A long member is normal here (an image), and the body's own bound holds. Numbers of the
+  /// caller's tools stay as they were written.
   private static final ObjectMapper MAPPER =
-      new ObjectMapper(
+      JsonMapper.builder(
               JsonFactory.builder()
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                      StreamReadConstraints.builder()
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .maxNestingDepth(DEEPEST)
+                          .maxTokenCount(MOST_TOKENS)
+                          .build())
                   .build())
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .build();
 
   /// As models are named, here and by other clouds; never anything that a program would take for an
   /// option.
