@@ -196,7 +196,7 @@ class ClaudePoolTest {
 
   @Test
   void freesTheSeatOfACallerWhoLeaves() throws Exception {
-    try (PoolRun run = PoolRun.start(folder, ClaudePoolTest::one)) {
+    try (PoolRun run = PoolRun.start(folder, Tuned.processes(1, 0))) {
       RunningTurn turn =
           run.talking("s").begin(Message.user("x [[text:abcdefghij]] [[chunks:10,500]]"));
       assertThat(turn.next(Duration.ofSeconds(20))).isPresent();
@@ -209,7 +209,7 @@ class ClaudePoolTest {
 
   @Test
   void letsTheLeastRecentlyUsedGoForANewSession() throws Exception {
-    try (PoolRun run = PoolRun.start(folder, ClaudePoolTest::one)) {
+    try (PoolRun run = PoolRun.start(folder, Tuned.processes(1, 0))) {
       run.talking("a").ask("one");
       long first = busy(run);
 
@@ -223,7 +223,12 @@ class ClaudePoolTest {
   @Test
   void refusesWhoWaitedTooLong() throws Exception {
     try (PoolRun run =
-        PoolRun.start(folder, settings -> patient(one(settings), Duration.ofMillis(200)))) {
+        PoolRun.start(
+            folder,
+            settings ->
+                Tuned.with(
+                    Tuned.processes(1, 0).apply(settings),
+                    Tuned.queue(settings.patience(), Duration.ofMillis(200))))) {
       RunningTurn turn =
           run.talking("s").begin(Message.user("x [[text:abcdefghij]] [[chunks:10,1000]]"));
 
@@ -291,7 +296,8 @@ class ClaudePoolTest {
     Files.createDirectories(link.getParent());
     Path first = FakeClaude.install(folder.resolve("v1"));
     Files.createSymbolicLink(link, first);
-    try (PoolRun run = PoolRun.start(folder, settings -> program(one(settings), link))) {
+    try (PoolRun run =
+        PoolRun.start(folder, settings -> program(Tuned.processes(1, 0).apply(settings), link))) {
       run.talking("a").ask("one");
       Path second = FakeClaude.install(folder.resolve("v2"));
       Files.delete(link);
@@ -328,43 +334,6 @@ class ClaudePoolTest {
             Json.parse(
                 "{\"type\":\"tool_result\",\"tool_use_id\":\"%s\",\"content\":\"%s\"}"
                     .formatted(id, text))));
-  }
-
-  private static PoolSettings one(PoolSettings settings) {
-    return limited(
-        settings,
-        new PoolSettings.Limits(
-            1, 0, 1L << 30, 200, Duration.ofHours(1), Duration.ofMinutes(10), 16));
-  }
-
-  private static PoolSettings limited(PoolSettings old, PoolSettings.Limits limits) {
-    return new PoolSettings(
-        old.program(),
-        old.folders(),
-        old.tools(),
-        limits,
-        old.patience(),
-        old.sessions(),
-        old.home());
-  }
-
-  private static PoolSettings patient(PoolSettings old, Duration queue) {
-    PoolSettings.Patience was = old.patience();
-    return new PoolSettings(
-        old.program(),
-        old.folders(),
-        old.tools(),
-        old.limits(),
-        new PoolSettings.Patience(
-            queue,
-            was.silence(),
-            was.toolSilence(),
-            was.turn(),
-            was.toolWait(),
-            was.start(),
-            was.grace()),
-        old.sessions(),
-        old.home());
   }
 
   private static PoolSettings program(PoolSettings old, Path program) {
