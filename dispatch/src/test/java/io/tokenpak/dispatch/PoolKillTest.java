@@ -44,21 +44,16 @@ class PoolKillTest {
     rounds(2, FakeClaude.install(folder.resolve("bin")), Duration.ofMinutes(2));
   }
 
+  /// With the property `tokenpak.kill.program`, against the CLI that it names.
   @Tag("soak")
   @Timeout(7200)
   @Test
   void twoHundredTimes() throws Exception {
-    rounds(200, FakeClaude.install(folder.resolve("bin")), Duration.ofHours(2));
-  }
-
-  @Tag("real-client")
-  @Timeout(3600)
-  @Test
-  void theRealClient() throws Exception {
+    String program = System.getProperty("tokenpak.kill.program", "");
     rounds(
-        Integer.getInteger("tokenpak.kill.rounds", 3),
-        RealProgram.path(),
-        Duration.ofSeconds(Integer.getInteger("tokenpak.kill.seconds", 600)));
+        Integer.getInteger("tokenpak.kill.rounds", 200),
+        program.isEmpty() ? FakeClaude.install(folder.resolve("bin")) : Path.of(program),
+        Duration.ofHours(2));
   }
 
   private void rounds(int most, Path program, Duration time) throws Exception {
