@@ -38,12 +38,20 @@ public final class DrivenClaude implements AutoCloseable {
     Thread.ofPlatform().daemon().start(() -> readErrors(process.getErrorStream()));
   }
 
+  /// What is started in the background of a shell ignores SIGINT, and so would its children.
+  private static List<String> listeningToInterrupts() {
+    return System.getProperty("os.name").equals("Linux")
+        ? List.of("env", "--default-signal=INT")
+        : List.of();
+  }
+
   /// Starts a program in a home of its own, with nothing of this process's environment but the
   /// PATH.
   public static DrivenClaude start(
       Path program, Path home, Map<String, String> variables, List<String> arguments)
       throws IOException {
-    List<String> argv = new ArrayList<>(List.of(program.toString(), "-p"));
+    List<String> argv = new ArrayList<>(listeningToInterrupts());
+    argv.addAll(List.of(program.toString(), "-p"));
     argv.addAll(List.of("--input-format=stream-json", "--output-format=stream-json", "--verbose"));
     argv.addAll(arguments);
     Path work = Files.createDirectories(home.resolve("work"));
