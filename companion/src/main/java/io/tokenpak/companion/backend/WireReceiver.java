@@ -4,6 +4,8 @@ import io.tokenpak.companion.exchange.FieldNameCase;
 import org.eclipse.jetty.client.transport.internal.HttpChannelOverHTTP;
 import org.eclipse.jetty.client.transport.internal.HttpReceiverOverHTTP;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 
 /// Receives a provider's answer; field names keep the case they were sent in.
 ///
@@ -13,10 +15,13 @@ import org.eclipse.jetty.http.HttpField;
 final class WireReceiver extends HttpReceiverOverHTTP {
   private final FieldNameCase names = new FieldNameCase();
   private final FieldNameCase namesAfterBuffer = new FieldNameCase();
+  private final Runnable onRefusal;
   private boolean inBody;
 
-  WireReceiver(HttpChannelOverHTTP channel) {
+  /// @param onRefusal runs as soon as a 401 comes
+  WireReceiver(HttpChannelOverHTTP channel, Runnable onRefusal) {
     super(channel);
+    this.onRefusal = onRefusal;
   }
 
   /// The buffer holds new bytes, and nothing else.
@@ -25,6 +30,14 @@ final class WireReceiver extends HttpReceiverOverHTTP {
       names.become(namesAfterBuffer);
       namesAfterBuffer.remember(getResponseBuffer(), 0);
     }
+  }
+
+  @Override
+  public void startResponse(HttpVersion version, int status, String reason) {
+    if (status == HttpStatus.UNAUTHORIZED_401) {
+      onRefusal.run();
+    }
+    super.startResponse(version, status, reason);
   }
 
   @Override

@@ -31,6 +31,7 @@ final class WireSender extends HttpSenderOverHTTP {
 
   private boolean chunked;
   private volatile boolean unheard;
+  private volatile boolean refused;
 
   WireSender(HttpChannelOverHTTP channel) {
     super(channel);
@@ -94,10 +95,16 @@ final class WireSender extends HttpSenderOverHTTP {
     }
   }
 
+  /// Says that the provider refuses the credential. It may hang up on a body that it has not read,
+  /// and the request that is sent again must not travel by that connection.
+  void refused() {
+    refused = true;
+  }
+
   /// Whether this connection can carry no further request.
   @Override
   protected boolean isShutdown() {
-    return unheard || super.isShutdown();
+    return unheard || refused || super.isShutdown();
   }
 
   /// The last look before a secret leaves: scheme, host and port of this very connection.

@@ -55,6 +55,12 @@ final class WireTransport extends HttpClientTransportOverHTTP {
       }
     }
 
+    private void refused() {
+      if (getHttpSender() instanceof WireSender sender) {
+        sender.refused();
+      }
+    }
+
     @Override
     protected HttpSenderOverHTTP newHttpSender() {
       return new WireSender(this);
@@ -62,7 +68,7 @@ final class WireTransport extends HttpClientTransportOverHTTP {
 
     @Override
     protected HttpReceiverOverHTTP newHttpReceiver() {
-      return new WireReceiver(this);
+      return new WireReceiver(this, this::refused);
     }
   }
 }
