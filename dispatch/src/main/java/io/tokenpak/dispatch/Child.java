@@ -141,6 +141,18 @@ final class Child {
         && held.filter(conversation::equals).isPresent();
   }
 
+  /// Whether a session with these options can begin here.
+  boolean canBegin(TurnOptions options) {
+    return talk.isReusable() && (!talk.isPrepared() || talk.suits(options));
+  }
+
+  /// Sets what the turns of a session have in common, unless that was done before.
+  void prepare(TurnOptions options) {
+    if (!talk.isPrepared()) {
+      talk.prepare(options.system(), options.tools());
+    }
+  }
+
   /// Remembers which conversation the process knows now.
   void answered(Digest conversation, Instant now) {
     held = Optional.of(conversation);

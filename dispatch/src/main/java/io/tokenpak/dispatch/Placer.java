@@ -144,7 +144,7 @@ record Placer(Workings workings) {
   private Placed begun(Turn turn, Digest history) throws TurnRefused, InterruptedException {
     Child child = newcomer(turn);
     try {
-      workings.spares().keep(shape(turn));
+      workings.spares().keep(shape(turn), turn.options());
       SessionRecord record = record(turn, history, child.session(), child.configDir());
       SessionLock lock = lock(child.session());
       var _ = workings.store().begin(record);
@@ -162,12 +162,12 @@ record Placer(Workings workings) {
   }
 
   private Child newcomer(Turn turn) throws TurnRefused, InterruptedException {
-    Optional<Child> spare = workings.roster().takeSpare(shape(turn));
-    if (spare.isEmpty() || !spare.get().isAlive()) {
+    Optional<Child> spare = workings.roster().takeSpare(shape(turn), turn.options());
+    if (spare.isEmpty()) {
       return started(turn, Launches.Start.fresh());
     }
     try {
-      prepare(spare.get(), turn);
+      spare.get().prepare(turn.options());
       return spare.get();
     } catch (RuntimeException failure) {
       workings.children().discard(spare.get());
@@ -214,16 +214,12 @@ record Placer(Workings workings) {
     Child child = workings.children().start(shape, start);
     try {
       workings.children().awaitReady(child);
-      prepare(child, turn);
+      child.prepare(turn.options());
       return child;
     } catch (TurnRefused | InterruptedException | RuntimeException failure) {
       workings.children().discard(child);
       throw failure;
     }
-  }
-
-  private static void prepare(Child child, Turn turn) {
-    child.talk().prepare(turn.options().system(), turn.options().tools());
   }
 
   /// Nobody else knows of a new session yet, so it is free.

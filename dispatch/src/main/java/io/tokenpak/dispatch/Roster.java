@@ -1,6 +1,7 @@
 package io.tokenpak.dispatch;
 
 import io.tokenpak.dispatch.session.Digest;
+import io.tokenpak.dispatch.turn.TurnOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,9 +72,12 @@ final class Roster {
     return Optional.ofNullable(lendings.remove(conversation));
   }
 
-  synchronized Optional<Child> takeSpare(Shape shape) {
+  /// Takes a spare in which a session of this shape can begin with these options.
+  synchronized Optional<Child> takeSpare(Shape shape, TurnOptions options) {
     Optional<Child> found =
-        spares.stream().filter(child -> child.shape().equals(shape)).findFirst();
+        spares.stream()
+            .filter(child -> child.shape().equals(shape) && child.canBegin(options))
+            .findFirst();
     found.ifPresent(spares::remove);
     return found;
   }

@@ -1,9 +1,11 @@
 package io.tokenpak.dispatch;
 
+import io.tokenpak.dispatch.turn.TurnOptions;
 import io.tokenpak.dispatch.turn.TurnRefused;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,8 +28,22 @@ final class Spares {
   private final ExecutorService executor;
   private final InstantSource clock;
   private final AtomicInteger starting = new AtomicInteger();
-  private volatile Optional<Shape> latest = Optional.empty();
+  private volatile Optional<Wish> latest = Optional.empty();
   private volatile Instant attempt = Instant.MIN;
+
+  /// What the next session will probably want.
+  ///
+  /// @param isUsual whether the last two sessions had this system prompt and these tools, so that a
+  ///   process can be prepared for a third: it cannot be for another one then
+  private record Wish(Shape shape, TurnOptions options, boolean isUsual) {
+    Wish then(Shape nextShape, TurnOptions next) {
+      boolean same =
+          nextShape.equals(shape)
+              && Objects.equals(next.system(), options.system())
+              && next.tools().equals(options.tools());
+      return new Wish(nextShape, next, same);
+    }
+  }
 
   Spares(
       PoolSettings settings,
@@ -44,14 +60,30 @@ final class Spares {
     this.clock = clock;
   }
 
-  /// Sees to it, on another thread, that there are as many of this shape as wanted.
-  void keep(Shape shape) {
-    latest = Optional.of(shape);
-    if (!isMissing(shape)) {
+  /// Sees to it, on another thread, that there are as many as wanted for sessions such as one that
+  /// begins now.
+  void keep(Shape shape, TurnOptions options) {
+    keep(wish(shape, options));
+  }
+
+  private synchronized Wish wish(Shape shape, TurnOptions options) {
+    Wish wish =
+        latest
+            .map(before -> before.then(shape, options))
+            .orElseGet(() -> new Wish(shape, options, false));
+    latest = Optional.of(wish);
+    return wish;
+  }
+
+  private void keep(Wish wish) {
+    roster
+        .takeSpares(child -> child.shape().equals(wish.shape()) && !child.canBegin(wish.options()))
+        .forEach(children::retire);
+    if (!isMissing(wish.shape())) {
       return;
     }
     try {
-      executor.execute(() -> fill(shape));
+      executor.execute(() -> fill(wish));
     } catch (RejectedExecutionException closing) {
       log.debug("the pool is closing: no spare is needed");
     }
@@ -61,7 +93,7 @@ final class Spares {
   void replace() {
     Instant now = clock.instant();
     if (attempt.plus(BETWEEN_ATTEMPTS).isBefore(now)) {
-      latest.filter(this::isMissing).ifPresent(this::keep);
+      latest.filter(wish -> isMissing(wish.shape())).ifPresent(this::keep);
     }
   }
 
@@ -69,15 +101,15 @@ final class Spares {
     return roster.spares(shape) + starting.get() < wanted;
   }
 
-  private void fill(Shape shape) {
-    if (starting.incrementAndGet() + roster.spares(shape) > wanted) {
+  private void fill(Wish wish) {
+    if (starting.incrementAndGet() + roster.spares(wish.shape()) > wanted) {
       starting.decrementAndGet();
       return;
     }
     try {
       if (!seats.isWanted() && seats.tryTake()) {
         attempt = clock.instant();
-        start(shape);
+        start(wish);
       }
     } catch (TurnRefused failure) {
       log.info("no spare Claude CLI process: {}", failure.message());
@@ -90,20 +122,23 @@ final class Spares {
 
   /// Whether it is for sessions such as began last.
   boolean isOfLatest(Child child) {
-    return latest.filter(child.shape()::equals).isPresent();
+    return latest.filter(wish -> wish.shape().equals(child.shape())).isPresent();
   }
 
-  private void start(Shape shape) throws TurnRefused, InterruptedException {
-    Child child = children.start(shape, Launches.Start.fresh());
+  private void start(Wish wish) throws TurnRefused, InterruptedException {
+    Child child = children.start(wish.shape(), Launches.Start.fresh());
     try {
       children.awaitReady(child);
-    } catch (TurnRefused | InterruptedException failure) {
+      if (wish.isUsual()) {
+        child.prepare(wish.options());
+      }
+    } catch (TurnRefused | InterruptedException | RuntimeException failure) {
       children.discard(child);
       throw failure;
     }
     child.becomes(PoolStatus.Activity.SPARE);
     roster.spare(child);
     // Whoever came while it got ready found nothing that could make room.
-    children.makeRoom(shape);
+    children.makeRoom(wish.shape());
   }
 }

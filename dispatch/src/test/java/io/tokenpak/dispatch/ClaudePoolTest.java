@@ -57,12 +57,12 @@ class ClaudePoolTest {
   void putsANewSessionToTheSpare() throws Exception {
     try (PoolRun run = PoolRun.start(folder)) {
       run.talking("a").ask("one");
-      await().until(() -> pids(run, PoolStatus.Activity.SPARE).size() == 1);
-      long spare = pids(run, PoolStatus.Activity.SPARE).getFirst();
+      await().until(() -> run.pids(PoolStatus.Activity.SPARE).size() == 1);
+      long spare = run.pids(PoolStatus.Activity.SPARE).getFirst();
 
       run.talking("b").ask("other");
 
-      assertThat(pids(run, PoolStatus.Activity.IDLE)).contains(spare);
+      assertThat(run.pids(PoolStatus.Activity.IDLE)).contains(spare);
       assertThat(spoken(run)).containsExactly("user other");
     }
   }
@@ -103,7 +103,7 @@ class ClaudePoolTest {
       talking.ask("one");
       long pid = busy(run);
       ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-      await().until(() -> pids(run, PoolStatus.Activity.IDLE).isEmpty());
+      await().until(() -> run.pids(PoolStatus.Activity.IDLE).isEmpty());
 
       talking.ask("two");
 
@@ -156,7 +156,7 @@ class ClaudePoolTest {
       Talking.Answer asked = talking.ask("use [[tool:mcp__caller__lookup {\"q\":\"x\"}]]");
       assertThat(asked.last()).isInstanceOf(TurnEvent.CallsLent.class);
       String id = ((TurnEvent.CallsLent) asked.last()).toolUseIds().getFirst();
-      long pid = pids(run, PoolStatus.Activity.LENDING).getFirst();
+      long pid = run.pids(PoolStatus.Activity.LENDING).getFirst();
 
       Talking.Answer answer = talking.ask(result(id, "FOUND"));
 
@@ -353,15 +353,8 @@ class ClaudePoolTest {
   /// The process that holds the one session that was used last.
   private static long busy(PoolRun run) {
     return await()
-        .until(() -> pids(run, PoolStatus.Activity.IDLE), found -> !found.isEmpty())
+        .until(() -> run.pids(PoolStatus.Activity.IDLE), found -> !found.isEmpty())
         .getFirst();
-  }
-
-  private static List<Long> pids(PoolRun run, PoolStatus.Activity activity) {
-    return run.pool().status().children().stream()
-        .filter(child -> child.state() == activity)
-        .map(PoolStatus.Child::pid)
-        .toList();
   }
 
   private static List<String> sessions(PoolRun run) {

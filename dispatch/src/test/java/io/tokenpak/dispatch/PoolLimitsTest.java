@@ -34,13 +34,6 @@ class PoolLimitsTest {
         folder, old -> change.apply(Tuned.processes(processes, spares).apply(old)));
   }
 
-  private static List<Long> pids(PoolRun run, PoolStatus.Activity state) {
-    return run.pool().status().children().stream()
-        .filter(child -> child.state() == state)
-        .map(PoolStatus.Child::pid)
-        .toList();
-  }
-
   private static int children(PoolRun run) {
     return run.pool().status().children().size();
   }
@@ -50,13 +43,13 @@ class PoolLimitsTest {
     try (PoolRun run = start(1, 0, old -> Tuned.with(old, Tuned.turns(old.limits(), 2)))) {
       Talking talking = run.talking("s");
       talking.ask("one");
-      long first = pids(run, PoolStatus.Activity.IDLE).getFirst();
+      long first = run.pids(PoolStatus.Activity.IDLE).getFirst();
       talking.ask("two");
       await().until(() -> children(run) == 0);
 
       assertThat(talking.ask("three").text()).contains("after 5 messages");
 
-      assertThat(pids(run, PoolStatus.Activity.IDLE)).isNotEmpty().doesNotContain(first);
+      assertThat(run.pids(PoolStatus.Activity.IDLE)).isNotEmpty().doesNotContain(first);
       assertThat(run.pool().status().totals().replaced()).isEqualTo(1);
       assertThat(run.pool().status().totals().restarts()).isZero();
     }
@@ -74,14 +67,14 @@ class PoolLimitsTest {
                     Tuned.lasting(
                         old.limits(), Duration.ofMillis(1500), Duration.ofMillis(200))))) {
       run.talking("s").ask("one");
-      await().until(() -> pids(run, PoolStatus.Activity.SPARE).size() == 1);
-      long spare = pids(run, PoolStatus.Activity.SPARE).getFirst();
+      await().until(() -> run.pids(PoolStatus.Activity.SPARE).size() == 1);
+      long spare = run.pids(PoolStatus.Activity.SPARE).getFirst();
 
-      await().until(() -> pids(run, PoolStatus.Activity.IDLE).isEmpty());
+      await().until(() -> run.pids(PoolStatus.Activity.IDLE).isEmpty());
       await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> {
-            List<Long> spares = pids(run, PoolStatus.Activity.SPARE);
+            List<Long> spares = run.pids(PoolStatus.Activity.SPARE);
             return spares.size() == 1 && !spares.contains(spare);
           });
     }
@@ -92,15 +85,15 @@ class PoolLimitsTest {
   void replacesASpareThatDies() throws Exception {
     try (PoolRun run = start(2, 1, UnaryOperator.identity())) {
       run.talking("s").ask("one");
-      await().until(() -> pids(run, PoolStatus.Activity.SPARE).size() == 1);
-      long spare = pids(run, PoolStatus.Activity.SPARE).getFirst();
+      await().until(() -> run.pids(PoolStatus.Activity.SPARE).size() == 1);
+      long spare = run.pids(PoolStatus.Activity.SPARE).getFirst();
 
       ProcessHandle.of(spare).orElseThrow().destroyForcibly();
 
       await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> {
-            List<Long> spares = pids(run, PoolStatus.Activity.SPARE);
+            List<Long> spares = run.pids(PoolStatus.Activity.SPARE);
             return spares.size() == 1 && !spares.contains(spare);
           });
       assertThat(run.pool().status().totals().restarts()).isEqualTo(1);
@@ -113,9 +106,9 @@ class PoolLimitsTest {
         start(1, 0, old -> Tuned.with(old, Tuned.memory(old.limits(), 150L << 20)))) {
       Talking small = run.talking("small");
       small.ask("one");
-      long first = pids(run, PoolStatus.Activity.IDLE).getFirst();
+      long first = run.pids(PoolStatus.Activity.IDLE).getFirst();
       small.ask("two");
-      assertThat(pids(run, PoolStatus.Activity.IDLE)).containsExactly(first);
+      assertThat(run.pids(PoolStatus.Activity.IDLE)).containsExactly(first);
 
       small.ask("three [[fake:allocate,120]]");
       await().until(() -> children(run) == 0);
@@ -151,7 +144,7 @@ class PoolLimitsTest {
   void goesOnWhereAProcessDiesWhileItsCallerLooksSomethingUp() throws Exception {
     try (PoolRun run = start(1, 0, UnaryOperator.identity())) {
       Talking talking = lend(run);
-      ProcessHandle.of(pids(run, PoolStatus.Activity.LENDING).getFirst())
+      ProcessHandle.of(run.pids(PoolStatus.Activity.LENDING).getFirst())
           .orElseThrow()
           .destroyForcibly();
       await().until(() -> children(run) == 0);
@@ -312,7 +305,7 @@ class PoolLimitsTest {
       CompletableFuture<Throwable> starting =
           inTurn(run, "starts", new ConcurrentLinkedQueue<>())
               .handle((done, failure) -> root(failure));
-      await().until(() -> !pids(run, PoolStatus.Activity.STARTING).isEmpty() || starting.isDone());
+      await().until(() -> !run.pids(PoolStatus.Activity.STARTING).isEmpty() || starting.isDone());
 
       run.pool().close();
 

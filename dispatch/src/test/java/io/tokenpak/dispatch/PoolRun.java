@@ -119,6 +119,14 @@ final class PoolRun implements AutoCloseable {
     FakeClaude.fault(folder.resolve("bin"), faults);
   }
 
+  /// The processes that do something now.
+  List<Long> pids(PoolStatus.Activity activity) {
+    return pool.status().children().stream()
+        .filter(child -> child.state() == activity)
+        .map(PoolStatus.Child::pid)
+        .toList();
+  }
+
   /// A conversation of a caller.
   Talking talking(String session) {
     return new Talking(this, session);

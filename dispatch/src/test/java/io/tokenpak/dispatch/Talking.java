@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A caller with a conversation: asks, takes the answer, and remembers both.
 final class Talking {
@@ -26,6 +27,7 @@ final class Talking {
   private final List<LentTool> tools = new ArrayList<>();
   private List<Message> messages = new ArrayList<>();
   private String model = "claude-sonnet-4-5";
+  private @Nullable String system;
 
   Talking(PoolRun run, String session) {
     this.run = run;
@@ -53,6 +55,11 @@ final class Talking {
     return this;
   }
 
+  Talking told(String systemPrompt) {
+    system = systemPrompt;
+    return this;
+  }
+
   List<Message> messages() {
     return messages;
   }
@@ -63,6 +70,7 @@ final class Talking {
     copy.messages = new ArrayList<>(messages);
     copy.tools.addAll(tools);
     copy.model = model;
+    copy.system = system;
     return copy;
   }
 
@@ -93,7 +101,7 @@ final class Talking {
             new Turn(
                 new Scope("test", session, run.pool().workspace("")),
                 new Conversation(all),
-                new TurnOptions(model, null, 1000, new Thinking.Off(), tools)));
+                new TurnOptions(model, system, 1000, new Thinking.Off(), tools)));
   }
 
   static Answer drain(RunningTurn turn) throws InterruptedException {

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /// Sessions as files, one each, that outlast the process and the machine.
 ///
-/// `DIGEST.json` is a session that can be found, `ID.begun` one whose last turn has not ended. The
-/// mark is written before the record goes and removed after the record is back, so a session is
-/// never lost sight of, and where both are there, the record is right.
+/// `DIGEST.json` is a session that can be found, `ID.begun` one whose last turn has not ended. A
+/// record becomes the mark in one step, and the mark is removed after the record is back, so a
+/// session is never lost sight of, and where both are there, the record is right.
 public final class FileSessions implements SessionStore {
   private static final Logger log = LoggerFactory.getLogger(FileSessions.class);
   private static final String KEPT = ".json";
@@ -47,9 +47,12 @@ public final class FileSessions implements SessionStore {
 
   @Override
   public boolean begin(SessionRecord record) {
-    mark(record);
+    if (!isKept(record)) {
+      mark(record);
+      return true;
+    }
     try {
-      drop(record);
+      disk.move(kept(record.digest()), mark(record.id()));
       return true;
     } catch (IOException e) {
       log.warn(
@@ -61,6 +64,11 @@ public final class FileSessions implements SessionStore {
     }
   }
 
+  /// Whether the session is found by its history: its place may have gone to another with the same.
+  private boolean isKept(SessionRecord record) {
+    return find(record.digest()).filter(found -> found.id().equals(record.id())).isPresent();
+  }
+
   /// Without its mark a session that is cut off is only not cleaned up after.
   private void mark(SessionRecord record) {
     try {
@@ -68,13 +76,6 @@ public final class FileSessions implements SessionStore {
       disk.putLightly(mark(record.id()), SessionJson.write(record));
     } catch (IOException e) {
       warn(record, e);
-    }
-  }
-
-  /// Removes the record, unless its place has gone to another session with the same history.
-  private void drop(SessionRecord record) throws IOException {
-    if (find(record.digest()).filter(found -> found.id().equals(record.id())).isPresent()) {
-      disk.delete(kept(record.digest()));
     }
   }
 
@@ -106,7 +107,9 @@ public final class FileSessions implements SessionStore {
   @Override
   public void forget(SessionRecord record) {
     try {
-      drop(record);
+      if (isKept(record)) {
+        disk.delete(kept(record.digest()));
+      }
       disk.delete(mark(record.id()));
     } catch (IOException e) {
       log.warn("cannot forget session {}: {}", record.id(), e.toString());

@@ -69,6 +69,11 @@ public final class Talk implements AutoCloseable {
     outgoing.request(Requests.initialize(system, !tools.isEmpty()), this::orFail);
   }
 
+  /// Whether it was prepared for turns of one kind.
+  public boolean isPrepared() {
+    return prepared != null;
+  }
+
   /// Whether a turn with these options can be said here: its system prompt and tools are those that
   /// the process was prepared with, and its model is that of the turns before. The CLI would tell
   /// the model of a change, in the user's name; a process that resumes a session has its model from
