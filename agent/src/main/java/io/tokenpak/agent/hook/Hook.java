@@ -1,0 +1,138 @@
+package io.tokenpak.agent.hook;
+
+import org.jspecify.annotations.Nullable;
+
+/// What woven code asks: which headers a request gets, and where it goes.
+///
+/// Defined a second time as `java.lang.TokenPakHook`, so it is one class without nested ones, needs
+/// nothing but `java.lang`, and never throws. What it knows is replaced as a whole.
+public final class Hook {
+  private static final int PLAIN_PORT = 80;
+  private static final int SECURE_PORT = 443;
+  private static final long SECOND = 1_000_000_000L;
+
+  /// Hosts (lower case), ports (-1: any), whether each is this machine, and each one's headers, as
+  /// `String[]`, `int[]`, `boolean[]` and `String[][]`, then the hosts that are routed, as
+  /// `String[]`, and the origin that they are routed to, or null. Null as long as the agent is off.
+  private static volatile Object @Nullable [] plan;
+
+  /// The plan before, whose values may still travel.
+  private static volatile Object @Nullable [] former;
+
+  private static volatile @Nullable Runnable refresh;
+  private static volatile long refreshed;
+
+  private static volatile int failures;
+  private static volatile @Nullable String firstFailure;
+
+  private Hook() {}
+
+  /// The headers that a request gets: name, value, name, value and so on; null for none. The
+  /// application's own value of a name stays.
+  ///
+  /// @param scheme `http` or `https`, in any case
+  /// @param port -1 for the usual one
+  public static String @Nullable [] headers(
+      @Nullable String scheme, @Nullable String host, int port) {
+    Object[] now = plan;
+    if (now == null || host == null || scheme == null) {
+      return null;
+    }
+    String[] hosts = (String[]) now[0];
+    for (int i = 0; i < hosts.length; i++) {
+      if (hosts[i].length() == host.length() && hosts[i].equalsIgnoreCase(host)) {
+        boolean secure = scheme.equalsIgnoreCase("https");
+        int wanted = ((int[]) now[1])[i];
+        int given = port > 0 ? port : secure ? SECURE_PORT : PLAIN_PORT;
+        if ((wanted == -1 || wanted == given) && (secure || ((boolean[]) now[2])[i])) {
+          return fresh(now, i);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String[] fresh(Object[] known, int position) {
+    Runnable due = refresh;
+    if (due != null) {
+      long now = System.nanoTime();
+      if (now - refreshed > SECOND) {
+        refreshed = now;
+        due.run();
+        Object[] renewed = plan;
+        if (renewed != null && ((String[][]) renewed[3]).length > position) {
+          return ((String[][]) renewed[3])[position];
+        }
+      }
+    }
+    return ((String[][]) known[3])[position];
+  }
+
+  /// The origin that a request goes to instead, as `http://127.0.0.1:8766`; null if it stays.
+  public static @Nullable String route(@Nullable String scheme, @Nullable String host, int port) {
+    Object[] now = plan;
+    if (now == null || now[5] == null || host == null || !"https".equalsIgnoreCase(scheme)) {
+      return null;
+    }
+    if (port > 0 && port != SECURE_PORT) {
+      return null;
+    }
+    for (String routed : (String[]) now[4]) {
+      if (routed.length() == host.length() && routed.equalsIgnoreCase(host)) {
+        return (String) now[5];
+      }
+    }
+    return null;
+  }
+
+  /// Whether a header's value is one that was given here. The very object counts, so a value that
+  /// the application set stays, even if it reads the same.
+  @SuppressWarnings("ReferenceEquality")
+  public static boolean isOurs(@Nullable Object value) {
+    return value != null && (isAmong(plan, value) || isAmong(former, value));
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isAmong(Object @Nullable [] known, Object value) {
+    if (known == null) {
+      return false;
+    }
+    for (String[] headers : (String[][]) known[3]) {
+      for (int i = 1; i < headers.length; i += 2) {
+        if (headers[i] == value) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// Notes what went wrong in woven code; the application goes on without headers.
+  public static void failed(Throwable failure) {
+    if (firstFailure == null) {
+      firstFailure = failure.toString();
+    }
+    // Counting is not worth a lock: one more or less says the same.
+    int before = failures;
+    failures = before + 1;
+  }
+
+  /// For the agent: what is known from now on, see [#plan].
+  ///
+  /// @param every runs when the last run is a second old and a request gets headers; may be null
+  public static void become(Object @Nullable [] next, @Nullable Runnable every) {
+    former = plan;
+    refresh = every;
+    plan = next;
+  }
+
+  /// For the agent: how often woven code failed.
+  public static int failures() {
+    return failures;
+  }
+
+  /// For the agent: the first failure of woven code.
+  public static @Nullable String firstFailure() {
+    return firstFailure;
+  }
+}
