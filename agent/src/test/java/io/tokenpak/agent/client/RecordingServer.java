@@ -1,0 +1,38 @@
+package io.tokenpak.agent.client;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A server that keeps what it hears, and answers as [Reply] says.
+abstract class RecordingServer implements AutoCloseable {
+  private final List<Heard> heard = new CopyOnWriteArrayList<>();
+  private final Set<String> targets = ConcurrentHashMap.newKeySet();
+
+  abstract int port();
+
+  /// For example `http`.
+  abstract String scheme();
+
+  final String at(String host, String target) {
+    return scheme() + "://" + host + ":" + port() + target;
+  }
+
+  final Reply hear(Heard request) {
+    heard.add(request);
+    return Reply.to(request.target(), targets.add(request.target()));
+  }
+
+  final List<Heard> heard() {
+    return List.copyOf(heard);
+  }
+
+  final void forget() {
+    heard.clear();
+    targets.clear();
+  }
+
+  @Override
+  public abstract void close() throws Exception;
+}
