@@ -3,15 +3,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /// Completes the distribution that the assembly laid out: links the Java runtime into it, and
-/// records the AOT cache by letting the launcher run the demo. Both are kept when nothing that they
-/// are made of has changed.
+/// records the AOT cache while the launcher runs a companion that is trained. Both are kept when
+/// nothing that they are made of has changed.
 final class FinishDistribution {
   /// What the jars need (see `jdeps`), and what is found by name only: TLS curves, the attach API.
   private static final String MODULES =
@@ -19,22 +18,26 @@ final class FinishDistribution {
           + "java.security.jgss,java.sql,jdk.attach,jdk.crypto.ec,jdk.jfr,jdk.management,"
           + "jdk.unsupported";
 
-  private static final Duration TRAINING_LIMIT = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Path home;
+  private final Path sources;
   private final Path launcher;
   private final Path cache;
   private final Path log;
 
-  private FinishDistribution(Path home) {
+  private FinishDistribution(Path home, Path sources) {
     this.home = home;
+    this.sources = sources;
     launcher = home.resolve("bin/tokenpak");
     cache = home.resolve("aot/tokenpak.aot");
     log = home.resolveSibling("aot-training.log");
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    FinishDistribution distribution = new FinishDistribution(Path.of(args[0]));
+    FinishDistribution distribution =
+        new FinishDistribution(
+            Path.of(args[0]).toAbsolutePath(), Path.of(args[1]).toAbsolutePath());
     distribution.link();
     distribution.record();
   }
@@ -47,7 +50,7 @@ final class FinishDistribution {
       return;
     }
     say("linking the runtime from JDK " + Runtime.version());
-    deleteTree(runtime);
+    Scratch.deleteTree(runtime);
     int exit =
         ToolProvider.findFirst("jlink")
             .orElseThrow(() -> new IOException("this JDK has no jlink: build with a full JDK 25"))
@@ -72,15 +75,15 @@ final class FinishDistribution {
     if (Files.exists(cache) && Files.exists(stamp) && Files.readString(stamp).equals(parts)) {
       return;
     }
-    say("recording the AOT cache while the demo runs");
-    deleteTree(cache.getParent());
+    say("recording the AOT cache while a companion is trained, about 20 s");
+    Scratch.deleteTree(cache.getParent());
     Files.createDirectories(cache.getParent());
     Files.deleteIfExists(log);
-    if (launch("-XX:AOTCacheOutput=" + cache, "demo") != 0) {
-      Files.deleteIfExists(cache);
-      warn("no AOT cache was made, for the demo failed");
-    } else if (launch("-XX:AOTMode=on", "version") != 0) {
-      Files.deleteIfExists(cache);
+    if (!trains()) {
+      Scratch.deleteTree(cache.getParent());
+      warn("no AOT cache was made, for the training failed");
+    } else if (!accepts()) {
+      Scratch.deleteTree(cache.getParent());
       warn("no AOT cache is kept, for the runtime refuses it");
     } else {
       Files.writeString(stamp, parts);
@@ -88,11 +91,14 @@ final class FinishDistribution {
     }
   }
 
-  /// The files that a cache is good for, as the JVM tells them apart: by name, size and time.
+  /// What a cache is made of: the files that it is good for, as the JVM tells them apart, by name,
+  /// size and time; and those of the training.
   private String parts() throws IOException {
     List<Path> files = new ArrayList<>(List.of(launcher, home.resolve("runtime/linked-from")));
-    try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
-      jars.sorted().forEach(files::add);
+    for (Path folder : List.of(home.resolve("lib"), sources)) {
+      try (Stream<Path> each = Files.list(folder)) {
+        each.filter(Files::isRegularFile).sorted().forEach(files::add);
+      }
     }
     StringBuilder parts = new StringBuilder();
     for (Path file : files) {
@@ -102,29 +108,30 @@ final class FinishDistribution {
     return parts.toString();
   }
 
-  /// Runs a command away from the files and variables of whoever builds.
-  private int launch(String javaOption, String command) throws IOException, InterruptedException {
-    Path scratch = Files.createTempDirectory("tokenpak-build");
-    try {
-      ProcessBuilder builder = new ProcessBuilder(launcher.toString(), command);
-      builder.environment().keySet().retainAll(List.of("PATH", "LANG", "TMPDIR"));
-      builder.environment().put("TOKENPAK_JAVA_OPTS", javaOption);
-      for (String variable : List.of("HOME", "TOKENPAK_HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME")) {
-        builder.environment().put(variable, scratch.resolve(variable).toString());
+  private boolean trains() throws InterruptedException {
+    Path standIn = sources.resolve("stand-in-claude");
+    try (Scratch scratch = Scratch.create(home, log);
+        TrainingProvider provider = new TrainingProvider();
+        Training training =
+            new Training(scratch, provider, standIn, "-XX:AOTCacheOutput=" + cache)) {
+      training.run();
+      return true;
+    } catch (IOException failure) {
+      say(failure.getMessage());
+      return false;
+    }
+  }
+
+  private boolean accepts() throws IOException, InterruptedException {
+    try (Scratch scratch = Scratch.create(home, log)) {
+      ProcessBuilder builder = scratch.launcher("version");
+      builder.environment().put("TOKENPAK_JAVA_OPTS", "-XX:AOTMode=on");
+      Process version = builder.start();
+      if (!version.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        version.destroyForcibly().waitFor();
+        return false;
       }
-      Process process =
-          builder
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      if (!process.waitFor(TRAINING_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
-        return -1;
-      }
-      return process.exitValue();
-    } finally {
-      deleteTree(scratch);
+      return version.exitValue() == 0;
     }
   }
 
@@ -135,16 +142,5 @@ final class FinishDistribution {
 
   private static void say(String what) {
     System.out.println("distribution: " + what);
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(root)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -72,6 +72,20 @@ class DistributionIT {
   }
 
   @Test
+  void hasBeenTrainedWithForwardedRequestsAndPooledTurns() throws Exception {
+    Path log = folder.resolve("classes.log");
+
+    assertThat(run(BUILT, jvm("-XX:AOTMode=on " + CLASSES_TOLD + log), "version").exit()).isZero();
+
+    assertThat(
+            List.of(
+                "io.tokenpak.companion.backend.claude.StreamedAnswer",
+                "io.tokenpak.companion.backend.claude.WholeAnswer",
+                "io.tokenpak.companion.backend.HttpBackend"))
+        .allSatisfy(type -> assertThat(sourceOf(type, log)).isEqualTo("shared objects file"));
+  }
+
+  @Test
   void leavesTheCacheAloneWhenAJarIsNewer() throws Exception {
     Path changed = copy(BUILT, folder.resolve("changed"));
     Files.setLastModifiedTime(
