@@ -1,9 +1,12 @@
 package io.tokenpak.companion;
 
 import io.tokenpak.dispatch.PoolSettings;
+import io.tokenpak.dispatch.process.ClaudeEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Reads what the pool of CLI processes does.
 final class CliReader {
@@ -35,7 +38,7 @@ final class CliReader {
         access.loginFolder(),
         new PoolSettings(
             new PoolSettings.Program(
-                program(), environment.getOrDefault("PATH", ""), Map.copyOf(environment)),
+                program(), environment.getOrDefault("PATH", ""), environment, passed()),
             new CliFolderReader(reader, home).read(),
             access.tools(),
             limits(),
@@ -51,6 +54,19 @@ final class CliReader {
       throw reader.bad(Setting.CLAUDE_BIN, text, "the name of a program, or an absolute path");
     }
     return isName ? text : reader.path(Setting.CLAUDE_BIN).toString();
+  }
+
+  private Set<String> passed() {
+    String expected = "names of variables, and none that sets a login or loads code";
+    String text = reader.text(Setting.CLI_PASS).orElse("");
+    List<String> names =
+        ListText.parse(text, ",").orElseThrow(() -> reader.bad(Setting.CLI_PASS, text, expected));
+    for (String name : names) {
+      if (!ClaudeEnvironment.mayPass(name)) {
+        throw reader.bad(Setting.CLI_PASS, name, expected);
+      }
+    }
+    return Set.copyOf(names);
   }
 
   private PoolSettings.Limits limits() {

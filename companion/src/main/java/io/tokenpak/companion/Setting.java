@@ -31,6 +31,7 @@ enum Setting {
   CLI_BYPASS("TOKENPAK_CLI_BYPASS", "cli.bypass", "0"),
   CLI_MCP_CONFIG("TOKENPAK_CLI_MCP_CONFIG", "cli.mcp-config", null),
   CLI_SLASH_COMMANDS("TOKENPAK_CLI_SLASH_COMMANDS", "cli.slash-commands", "0"),
+  CLI_PASS("TOKENPAK_CLI_PASS", "cli.pass", null),
   CLI_ROUNDS("TOKENPAK_CLI_ROUNDS", "cli.rounds", "100"),
   CLI_PROCESSES("TOKENPAK_CLI_PROCESSES", "cli.processes", "8"),
   CLI_SPARES("TOKENPAK_CLI_SPARES", "cli.spares", "1"),
@@ -147,7 +148,7 @@ enum Setting {
   /// Whether it is a list, which the file may also hold as one.
   boolean isList() {
     return switch (this) {
-      case CLI_WORKSPACE, CLI_DIRECTORIES, CLI_TOOLS, CLI_ALLOW -> true;
+      case CLI_WORKSPACE, CLI_DIRECTORIES, CLI_TOOLS, CLI_ALLOW, CLI_PASS -> true;
       default -> isCommand();
     };
   }

@@ -177,6 +177,15 @@ class CliReaderTest {
   }
 
   @Test
+  void passesOnTheVariablesThatAreNamed() {
+    assertThat(pool("TOKENPAK_CLI_PASS", "HTTPS_PROXY, NO_PROXY").program().passed())
+        .containsExactlyInAnyOrder("HTTPS_PROXY", "NO_PROXY");
+    assertThat(refused("TOKENPAK_CLI_PASS", "HTTPS_PROXY,LD_PRELOAD"))
+        .contains("LD_PRELOAD")
+        .contains("loads code");
+  }
+
+  @Test
   void toolsAreNamedOrAllOrNone() {
     assertThat(pool("TOKENPAK_CLI_TOOLS", "default").tools().names()).isEmpty();
     assertThat(pool("TOKENPAK_CLI_TOOLS", "none").tools().names()).contains(List.of());

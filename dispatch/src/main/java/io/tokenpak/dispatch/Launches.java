@@ -41,7 +41,7 @@ record Launches(PoolSettings settings, boolean ownLogin) {
   /// What every process sees of the companion's own environment.
   static ClaudeEnvironment environment(PoolSettings settings) {
     Map<String, String> given = settings.program().environment();
-    ClaudeEnvironment environment = ClaudeEnvironment.from(given);
+    ClaudeEnvironment environment = ClaudeEnvironment.from(given, settings.program().passed());
     String home = given.get("HOME");
     return home == null ? environment : environment.with("HOME", home);
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that decides how a pool behaves. Nothing in a turn can widen it.
 ///
@@ -28,9 +29,12 @@ public record PoolSettings(
   /// @param name a name to look for, or an absolute path
   /// @param searchPath the folders to look in, as `PATH` has them
   /// @param environment what a child's environment is taken from; a child sees little of it
-  public record Program(String name, String searchPath, Map<String, String> environment) {
+  /// @param passed the names of further variables that it sees
+  public record Program(
+      String name, String searchPath, Map<String, String> environment, Set<String> passed) {
     public Program {
       environment = Map.copyOf(environment);
+      passed = Set.copyOf(passed);
     }
 
     /// Without the values of variables: there may be secrets among them.

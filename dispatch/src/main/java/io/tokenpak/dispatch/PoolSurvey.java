@@ -19,7 +19,8 @@ public record PoolSurvey(Optional<String> program, String finding, PoolStatus.En
   ///
   /// @param patience how long one of them may take
   public static PoolSurvey of(PoolSettings.Program program, Duration patience) {
-    Map<String, String> environment = ClaudeEnvironment.from(program.environment()).variables();
+    Map<String, String> environment =
+        ClaudeEnvironment.from(program.environment(), program.passed()).variables();
     try (ProcessStarter starter = new ProcessStarter()) {
       Enclosure enclosure = Enclosure.probe(starter, program.searchPath(), environment, patience);
       var shown = new PoolStatus.Enclosure(enclosure.isTight(), enclosure.described());

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -341,7 +340,8 @@ class ClaudePoolTest {
         new PoolSettings.Program(
             program.toString(),
             old.program().searchPath(),
-            Map.copyOf(old.program().environment())),
+            old.program().environment(),
+            old.program().passed()),
         old.folders(),
         old.tools(),
         old.limits(),

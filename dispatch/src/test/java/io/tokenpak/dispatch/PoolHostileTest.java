@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tokenpak.dispatch.fake.FakeClaude;
+import io.tokenpak.dispatch.fake.NewSession;
 import io.tokenpak.dispatch.fake.StubModel;
 import io.tokenpak.dispatch.process.Launch;
 import io.tokenpak.dispatch.session.Conversation;
@@ -257,7 +258,7 @@ class PoolHostileTest {
       Scope scope = new Scope(each, each, folder);
       Digest digest = new Conversation(List.of(Message.user("x"))).digest(scope);
       digests.add(digest);
-      SessionRecord session = SessionRecord.fresh(scope, digest, each, config, Instant.EPOCH);
+      SessionRecord session = NewSession.of(scope, digest, each, config, Instant.EPOCH);
       requireTameLaunch(each, config);
       // Each is put on the disk so that it outlasts a loss of power, which takes a while.
       if (digests.size() % KEPT == 0) {

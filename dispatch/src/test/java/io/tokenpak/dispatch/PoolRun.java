@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// A pool of doubles in front of a stub model, in a folder of its own.
@@ -52,7 +53,8 @@ final class PoolRun implements AutoCloseable {
         new PoolSettings.Program(
             program.toString(),
             System.getenv("PATH"),
-            Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString())),
+            Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString()),
+            Set.of()),
         new PoolSettings.Folders(List.of(folder.resolve("work")), List.of()),
         new PoolSettings.Tools(
             Optional.of(List.of("Read", "Bash")),

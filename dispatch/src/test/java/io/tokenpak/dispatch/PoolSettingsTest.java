@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PoolSettingsTest {
   @Test
   void printsNoVariableOfTheEnvironment() {
     var program =
-        new PoolSettings.Program("claude", "/usr/bin", Map.of("SOME_KEY", "the-secret-value"));
+        new PoolSettings.Program(
+            "claude", "/usr/bin", Map.of("SOME_KEY", "the-secret-value"), Set.of());
 
     assertThat(program.toString()).contains("claude").doesNotContain("the-secret-value");
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ class PoolSurveyTest {
 
   private PoolSurvey survey() {
     return PoolSurvey.of(
-        new PoolSettings.Program("claude", folder.toString(), Map.of()), Duration.ofSeconds(10));
+        new PoolSettings.Program("claude", folder.toString(), Map.of(), Set.of()),
+        Duration.ofSeconds(10));
   }
 }

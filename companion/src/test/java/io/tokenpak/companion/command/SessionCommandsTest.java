@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tokenpak.dispatch.fake.NewSession;
 import io.tokenpak.dispatch.session.Conversation;
 import io.tokenpak.dispatch.session.FileSessions;
 import io.tokenpak.dispatch.session.Message;
@@ -38,7 +39,7 @@ class SessionCommandsTest {
                 Message.assistant(Message.user("b").content()),
                 Message.user("c")));
     SessionRecord record =
-        SessionRecord.fresh(
+        NewSession.of(
             scope, said.history().digest(scope), "model-1", home.resolve("cli"), Instant.now());
     var _ = Transcripts.seed(record, said);
     assertThat(new FileSessions(home).keep(record)).isTrue();

@@ -93,7 +93,7 @@ class ClaudeProcessTest {
 
   private ClaudeProcess start(StubProvider stub, ProcessLimits limits) throws IOException {
     ClaudeEnvironment environment =
-        ClaudeEnvironment.from(Map.of("PATH", path(), "LANG", "C.UTF-8"))
+        ClaudeEnvironment.from(Map.of("PATH", path(), "LANG", "C.UTF-8"), List.of())
             .with("HOME", folder.toString())
             .with("CLAUDE_CONFIG_DIR", folder.resolve(".claude").toString())
             .with("ANTHROPIC_BASE_URL", stub.origin().toString())

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tokenpak.dispatch.fake.NewSession;
 import io.tokenpak.dispatch.session.Conversation;
 import io.tokenpak.dispatch.session.Digest;
 import io.tokenpak.dispatch.session.Message;
@@ -199,7 +200,7 @@ class SeededHistoryTest {
   private SessionRecord record(Path workspace) {
     Scope scope = new Scope("caller", "", workspace);
     Digest digest = new Conversation(List.of()).digest(scope);
-    return SessionRecord.fresh(scope, digest, "claude-sonnet-4-5", home.resolve("config"), NOW);
+    return NewSession.of(scope, digest, "claude-sonnet-4-5", home.resolve("config"), NOW);
   }
 
   private static Conversation conversation(String messages) throws IOException {

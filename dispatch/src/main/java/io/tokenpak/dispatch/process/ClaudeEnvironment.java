@@ -1,7 +1,6 @@
 package io.tokenpak.dispatch.process;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,7 +20,7 @@ public final class ClaudeEnvironment {
   /// tools load code.
   private static final Pattern NEVER =
       Pattern.compile(
-          "ANTHROPIC_.*|CLAUDE.*|TOKENPAK_.*|LD_.*|DYLD_.*|NODE_.*|BUN_.*|GIT_.*|BASH.*|ENV|IFS"
+          "ANTHROPIC_.*|CLAUDE.*|TOKENPAK_.*|LD_.*|DYLD_.*|NODE_(?!EXTRA_CA_CERTS$).*|BUN_.*|GIT_.*|BASH.*|ENV|IFS"
               + "|SHELLOPTS|PROMPT_COMMAND|PS4|PYTHON.*|PERL.*|RUBY.*|JAVA_TOOL_OPTIONS"
               + "|JDK_JAVA_OPTIONS|_JAVA_OPTIONS|GLIBC_TUNABLES|IS_SANDBOX");
 
@@ -58,15 +57,16 @@ public final class ClaudeEnvironment {
   }
 
   /// What a child sees of the given environment, and the switches.
-  public static ClaudeEnvironment from(Map<String, String> parent) {
-    return from(parent, List.of());
-  }
-
-  /// The same, with further variables passed on by name, because the configuration says so.
   ///
+  /// @param alsoPassed the names of further variables that it sees, because the configuration says
+  ///   so
   /// @throws IllegalArgumentException where such a name is one that never passes
   public static ClaudeEnvironment from(Map<String, String> parent, Collection<String> alsoPassed) {
-    alsoPassed.forEach(ClaudeEnvironment::requirePassable);
+    for (String name : alsoPassed) {
+      if (!mayPass(name)) {
+        throw new IllegalArgumentException("'" + name + "' is never passed on to a CLI");
+      }
+    }
     ClaudeEnvironment result = new ClaudeEnvironment(Map.of());
     parent.forEach((name, value) -> {
       if (PASSED.contains(name) || isLocale(name) || alsoPassed.contains(name)) {
@@ -83,11 +83,9 @@ public final class ClaudeEnvironment {
     return name.startsWith(PASSED_PREFIX);
   }
 
-  private static void requirePassable(String name) {
-    if (name.contains("=") || name.isBlank() || NEVER.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "'" + name + "' is never passed on to a CLI: take it from the configuration");
-    }
+  /// Whether a variable of this name may be passed on where the configuration asks for it.
+  public static boolean mayPass(String name) {
+    return !name.isBlank() && !name.contains("=") && !NEVER.matcher(name).matches();
   }
 
   /// This one with a variable set, whatever its name: HOME, CLAUDE_CONFIG_DIR, ANTHROPIC_BASE_URL.

@@ -23,12 +23,6 @@ public record SessionRecord(
     Instant used,
     int turns,
     Path configDir) {
-  /// A session that has answered nothing yet.
-  public static SessionRecord fresh(
-      Scope scope, Digest digest, String model, Path configDir, Instant now) {
-    return new SessionRecord(UUID.randomUUID(), scope, digest, model, now, now, 0, configDir);
-  }
-
   /// This session after one turn more.
   public SessionRecord next(Digest longer, String modelNow, Instant now) {
     return new SessionRecord(id, scope, longer, modelNow, created, now, turns + 1, configDir);

@@ -2,10 +2,8 @@ package io.tokenpak.dispatch.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -88,32 +86,12 @@ public final class Transcripts {
     }
   }
 
-  /// Removes what the CLI has of a session.
+  /// Removes what the CLI has of a session: its configuration folder, which is its alone.
   public static void delete(SessionRecord record) throws IOException {
-    if (record.configDir().endsWith(record.id().toString())) {
-      RemovedTree.remove(record.configDir());
-      return;
+    if (!record.configDir().endsWith(record.id().toString())) {
+      throw new IOException(record.configDir() + " is not named for session " + record.id());
     }
-    Path file = file(record);
-    Files.deleteIfExists(file);
-    RemovedTree.remove(file.resolveSibling(record.id().toString()));
-    for (Path folder : temporary(record)) {
-      RemovedTree.remove(folder);
-    }
-  }
-
-  /// Where the CLI keeps what a session is shown and does not belong into its transcript: images.
-  private static List<Path> temporary(SessionRecord record) throws IOException {
-    Path temporary = record.configDir().resolve(TEMPORARY);
-    if (!Files.isDirectory(temporary)) {
-      return List.of();
-    }
-    String slug = slug(resolved(record.scope().workspace()));
-    List<Path> folders = new ArrayList<>();
-    try (DirectoryStream<Path> users = Files.newDirectoryStream(temporary, "claude-*")) {
-      users.forEach(user -> folders.add(user.resolve(slug).resolve(record.id().toString())));
-    }
-    return folders;
+    RemovedTree.remove(record.configDir());
   }
 
   /// Where the CLI looks for a session's transcript.

@@ -77,7 +77,7 @@ final class TalkScene implements AutoCloseable, TurnListener {
     this.workspace = workspace.toRealPath();
     Path home = Files.createTempDirectory(this.workspace.getParent(), "home");
     Map<String, String> environment =
-        ClaudeEnvironment.from(Map.of("PATH", System.getenv("PATH"), "LANG", "C.UTF-8"))
+        ClaudeEnvironment.from(Map.of("PATH", System.getenv("PATH"), "LANG", "C.UTF-8"), List.of())
             .with("HOME", home.toString())
             .with("CLAUDE_CONFIG_DIR", home.resolve(".claude").toString())
             .with("ANTHROPIC_BASE_URL", model.uri().toString())

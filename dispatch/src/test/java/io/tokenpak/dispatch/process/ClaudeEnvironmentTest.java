@@ -68,7 +68,7 @@ class ClaudeEnvironmentTest {
   @Test
   void aChildSeesWhatMayPassAndNothingElse() throws IOException {
     ClaudeEnvironment environment =
-        ClaudeEnvironment.from(hostile())
+        ClaudeEnvironment.from(hostile(), List.of())
             .with("HOME", "/nowhere")
             .with("ANTHROPIC_API_KEY", "placeholder");
 
@@ -117,6 +117,7 @@ class ClaudeEnvironmentTest {
 
   @Test
   void theConfigurationMayPassMoreButNotEverything() {
+    assertThat(ClaudeEnvironment.mayPass("NODE_EXTRA_CA_CERTS")).isTrue();
     assertThat(ClaudeEnvironment.from(hostile(), List.of("HTTPS_PROXY", "NOT_SET")).variables())
         .containsEntry("HTTPS_PROXY", "evil")
         .doesNotContainKey("NOT_SET");
@@ -130,13 +131,13 @@ class ClaudeEnvironmentTest {
 
   @Test
   void aPathOfNothingButRelativeFoldersIsReplaced() {
-    assertThat(ClaudeEnvironment.from(Map.of("PATH", ".:bin:")).variables())
+    assertThat(ClaudeEnvironment.from(Map.of("PATH", ".:bin:"), List.of()).variables())
         .containsEntry("PATH", "/usr/local/bin:/usr/bin:/bin");
   }
 
   @Test
   void valuesAreNotPrinted() {
-    assertThat(ClaudeEnvironment.from(Map.of()).with("ANTHROPIC_API_KEY", "placeholder"))
+    assertThat(ClaudeEnvironment.from(Map.of(), List.of()).with("ANTHROPIC_API_KEY", "placeholder"))
         .asString()
         .contains("ANTHROPIC_API_KEY")
         .doesNotContain("placeholder");

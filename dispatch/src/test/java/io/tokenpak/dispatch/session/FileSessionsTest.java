@@ -2,6 +2,7 @@ package io.tokenpak.dispatch.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tokenpak.dispatch.fake.NewSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,7 +166,7 @@ class FileSessionsTest {
 
   private SessionRecord record(String said) {
     Scope scope = new Scope("caller", "a name", home);
-    return SessionRecord.fresh(scope, digest(said), "model-1", home.resolve("config"), NOW);
+    return NewSession.of(scope, digest(said), "model-1", home.resolve("config"), NOW);
   }
 
   private Digest digest(String... said) {

@@ -2,6 +2,7 @@ package io.tokenpak.dispatch.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tokenpak.dispatch.fake.NewSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class HostileNamesTest {
       Scope scope = new Scope(name(random), name(random), home);
       String model = name(random);
       Digest digest = new Conversation(List.of(Message.user(name(random)))).digest(scope);
-      SessionRecord record = SessionRecord.fresh(scope, digest, model, home, NOW);
+      SessionRecord record = NewSession.of(scope, digest, model, home, NOW);
 
       assertThat(store.begin(record)).isTrue();
       assertThat(store.keep(record)).isTrue();
@@ -78,10 +79,11 @@ class HostileNamesTest {
       Path workspace = Path.of("/w/" + name(random).replaceAll("[\u0000\uD800]", "x"));
       Scope scope = new Scope("c", "", workspace);
       Digest digest = new Conversation(List.of()).digest(scope);
-      Path file = Transcripts.file(SessionRecord.fresh(scope, digest, "m", config, NOW));
+      SessionRecord record = NewSession.of(scope, digest, "m", config, NOW);
+      Path file = Transcripts.file(record);
 
       assertThat(file.normalize()).isEqualTo(file);
-      assertThat(config.resolve("projects").relativize(file).toString())
+      assertThat(record.configDir().resolve("projects").relativize(file).toString())
           .matches("[a-zA-Z0-9-]{1,220}/[0-9a-f-]{36}\\.jsonl");
     }
   }

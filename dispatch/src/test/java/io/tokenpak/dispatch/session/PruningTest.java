@@ -2,6 +2,7 @@ package io.tokenpak.dispatch.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tokenpak.dispatch.fake.NewSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ class PruningTest {
 
   private SessionRecord kept(String said, Duration age) throws IOException {
     SessionRecord record =
-        SessionRecord.fresh(
+        NewSession.of(
             new Scope("caller", "", home),
             digest(said),
             "model",

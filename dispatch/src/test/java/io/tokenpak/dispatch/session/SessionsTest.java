@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.tokenpak.dispatch.fake.NewSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ class SessionsTest {
   }
 
   private SessionRecord record(String said, int second) {
-    return SessionRecord.fresh(
+    return NewSession.of(
         new Scope("caller", "", home), digest(said), "model", home, NOW.plusSeconds(second));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tokenpak.dispatch.fake.NewSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,6 +216,6 @@ class TranscriptsTest {
   private SessionRecord record(Path workspace) {
     Scope scope = new Scope("caller", "", workspace);
     Digest digest = new Conversation(List.of()).digest(scope);
-    return SessionRecord.fresh(scope, digest, "model", home.resolve("config"), NOW);
+    return NewSession.of(scope, digest, "model", home.resolve("config"), NOW);
   }
 }
