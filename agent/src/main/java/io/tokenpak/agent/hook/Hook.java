@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hook {
   private static final int PLAIN_PORT = 80;
   private static final int SECURE_PORT = 443;
+  private static final int MAX_PORT = 65535;
   private static final long SECOND = 1_000_000_000L;
 
   /// Hosts (lower case), ports (-1: any), whether each is this machine, and each one's headers, as
@@ -50,6 +51,26 @@ public final class Hook {
       }
     }
     return null;
+  }
+
+  /// The same for a host, or a host and a port, as the field `Host` has them.
+  public static String @Nullable [] headersAt(String scheme, @Nullable String authority) {
+    if (plan == null || authority == null) {
+      return null;
+    }
+    int colon = authority.lastIndexOf(':');
+    if (colon < 0 || colon < authority.lastIndexOf(']')) {
+      return headers(scheme, authority, -1);
+    }
+    int port = 0;
+    for (int i = colon + 1; i < authority.length(); i++) {
+      int digit = authority.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || port > MAX_PORT) {
+        return null;
+      }
+      port = port * 10 + digit;
+    }
+    return headers(scheme, authority.substring(0, colon), port);
   }
 
   private static String[] fresh(Object[] known, int position) {

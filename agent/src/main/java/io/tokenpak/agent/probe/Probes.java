@@ -14,6 +14,20 @@ public final class Probes {
     switch (type) {
       case OkHttpProbe.EXCHANGE:
         return new OkHttpProbe();
+      case Apache4Probe.EXECUTOR:
+        return new Apache4Probe();
+      case Apache5Probe.EXECUTOR:
+      case Apache5Probe.STREAM1:
+      case Apache5Probe.STREAM2:
+        return new Apache5Probe();
+      case NettyProbe.ENCODER1:
+      case NettyProbe.ENCODER2:
+        return new NettyProbe();
+      case JettyProbe.CONNECTION:
+      case JettyProbe.TRANSPORT:
+        return new JettyProbe();
+      case KtorProbe.BUILDER:
+        return new KtorProbe();
       default:
         return null;
     }
@@ -21,6 +35,13 @@ public final class Probes {
 
   /// Every probe.
   public static Probe[] all() {
-    return new Probe[] {new OkHttpProbe()};
+    return new Probe[] {
+      new OkHttpProbe(),
+      new Apache4Probe(),
+      new Apache5Probe(),
+      new NettyProbe(),
+      new JettyProbe(),
+      new KtorProbe()
+    };
   }
 }

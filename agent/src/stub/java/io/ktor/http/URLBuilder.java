@@ -1,0 +1,9 @@
+package io.ktor.http;
+
+public final class URLBuilder {
+  public native URLProtocol getProtocol();
+
+  public native String getHost();
+
+  public native int getPort();
+}

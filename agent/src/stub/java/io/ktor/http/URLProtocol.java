@@ -1,0 +1,5 @@
+package io.ktor.http;
+
+public final class URLProtocol {
+  public native String getName();
+}

@@ -1,0 +1,5 @@
+package io.netty.handler.codec.http;
+
+public class HttpMethod {
+  public native String name();
+}

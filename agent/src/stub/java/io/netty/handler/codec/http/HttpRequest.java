@@ -1,0 +1,9 @@
+package io.netty.handler.codec.http;
+
+public interface HttpRequest {
+  HttpMethod method();
+
+  String uri();
+
+  HttpHeaders headers();
+}

@@ -1,0 +1,5 @@
+package org.apache.http.protocol;
+
+public interface HttpContext {
+  Object getAttribute(String id);
+}

@@ -1,0 +1,3 @@
+package org.eclipse.jetty.client.api;
+
+public interface Request {}

@@ -1,0 +1,3 @@
+package org.eclipse.jetty.http;
+
+public interface HttpFields extends Iterable<HttpField> {}
