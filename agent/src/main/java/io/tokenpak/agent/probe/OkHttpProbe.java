@@ -1,13 +1,26 @@
 package io.tokenpak.agent.probe;
 
 import io.tokenpak.agent.hook.Hook;
+import java.net.Proxy;
+import java.net.URI;
 import net.bytebuddy.asm.Advice;
+import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
-/// OkHttp from 3.14 on: the exchange that writes a request's head, once for each hop.
+/// OkHttp from 3.12 on: what writes a request's head, once for each hop, and what a call begins
+/// with.
 public final class OkHttpProbe implements Probe {
+  static final String CLIENT = "okhttp3/OkHttpClient";
+
+  /// From 3.14 on.
   static final String EXCHANGE = "okhttp3/internal/connection/Exchange";
+
+  /// Before.
+  static final String HTTP1 = "okhttp3/internal/http1/Http1Codec";
+
+  static final String HTTP2 = "okhttp3/internal/http2/Http2Codec";
 
   @Override
   public String client() {
@@ -17,8 +30,15 @@ public final class OkHttpProbe implements Probe {
   @Override
   public Point[] points() {
     return new Point[] {
-      new Point(EXCHANGE, "writeRequestHeaders", "(Lokhttp3/Request;)V", Headers.class)
+      new Point(CLIENT, "newCall", "(Lokhttp3/Request;)Lokhttp3/Call;", Route.class),
+      heads(EXCHANGE),
+      heads(HTTP1),
+      heads(HTTP2)
     };
+  }
+
+  private static Point heads(String type) {
+    return new Point(type, "writeRequestHeaders", "(Lokhttp3/Request;)V", Headers.class);
   }
 
   /// The request as it was, with our headers.
@@ -37,6 +57,32 @@ public final class OkHttpProbe implements Probe {
           }
         }
         request = builder.build();
+      }
+    }
+  }
+
+  /// The request as it was, for the companion; not where a proxy would get to read it, nor from a
+  /// client that sends nothing in clear.
+  static final class Route {
+    private Route() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This OkHttpClient client,
+        @Advice.Argument(value = 0, readOnly = false) Request request) {
+      HttpUrl url = request.url();
+      String origin = Hook.route(url.scheme(), url.host(), url.port());
+      if (origin != null && client.connectionSpecs().contains(ConnectionSpec.CLEARTEXT)) {
+        Proxy proxy = client.proxy();
+        if (proxy == null) {
+          proxy = client.proxySelector().select(URI.create(origin)).get(0);
+        }
+        if (proxy.type() == Proxy.Type.DIRECT) {
+          HttpUrl to = HttpUrl.parse(origin);
+          HttpUrl.Builder moved = url.newBuilder();
+          moved.scheme(to.scheme()).host(to.host()).port(to.port());
+          request = request.newBuilder().url(moved.build()).build();
+        }
       }
     }
   }

@@ -12,7 +12,10 @@ public final class Probes {
   /// @param type as class files name it
   public static @Nullable Probe of(String type) {
     switch (type) {
+      case OkHttpProbe.CLIENT:
       case OkHttpProbe.EXCHANGE:
+      case OkHttpProbe.HTTP1:
+      case OkHttpProbe.HTTP2:
         return new OkHttpProbe();
       case Apache4Probe.EXECUTOR:
         return new Apache4Probe();
@@ -28,6 +31,11 @@ public final class Probes {
         return new JettyProbe();
       case KtorProbe.BUILDER:
         return new KtorProbe();
+      case JdkClientProbe.CLIENT:
+      case JdkClientProbe.REQUEST:
+        return new JdkClientProbe();
+      case UrlConnectionProbe.CONNECTION:
+        return new UrlConnectionProbe();
       default:
         return null;
     }
@@ -37,6 +45,8 @@ public final class Probes {
   public static Probe[] all() {
     return new Probe[] {
       new OkHttpProbe(),
+      new JdkClientProbe(),
+      new UrlConnectionProbe(),
       new Apache4Probe(),
       new Apache5Probe(),
       new NettyProbe(),
