@@ -1,7 +1,6 @@
 package io.tokenpak.agent.client;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /// A request as a server received it.
 ///
@@ -32,10 +31,5 @@ record Heard(String head, String body) {
         .filter(field -> field.regionMatches(true, 0, name + ":", 0, name.length() + 1))
         .map(field -> field.substring(name.length() + 1).strip())
         .toList();
-  }
-
-  /// Whether one of these fields is there.
-  boolean hasAny(Stream<String> names) {
-    return names.anyMatch(name -> !values(name).isEmpty());
   }
 }

@@ -3,6 +3,7 @@ package io.tokenpak.agent.client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,19 +22,26 @@ final class Hosts {
   /// Of a provider, which `route=companion` is about.
   static final String PROVIDER = "api.anthropic.com";
 
-  private static final List<String> NAMES = List.of("localhost", NAMED, STRANGER, PROVIDER);
+  private static final List<String> NAMES =
+      List.of("localhost", NAMED, STRANGER, PROVIDER, NAMED + "." + STRANGER, "not" + NAMED);
+
+  private static final String ADDRESSES = "IP:127.0.0.1,IP:127.0.0.2,IP:0:0:0:0:0:0:0:1";
 
   private Hosts() {}
 
   static Path in(Path folder) throws IOException {
-    return Files.write(
-        folder.resolve("hosts"), NAMES.stream().map(name -> COMPANION + " " + name).toList());
+    List<String> lines = new ArrayList<>();
+    for (String name : NAMES) {
+      lines.add(COMPANION + " " + name);
+      lines.add(COMPANION + " " + name + ".");
+    }
+    return Files.write(folder.resolve("hosts"), lines);
   }
 
   /// As `keytool` takes them.
   static String alternativeNames() {
     return NAMES.stream()
         .map(name -> "DNS:" + name)
-        .collect(Collectors.joining(",", "IP:" + COMPANION + ",", ""));
+        .collect(Collectors.joining(",", ADDRESSES + ",", ""));
   }
 }

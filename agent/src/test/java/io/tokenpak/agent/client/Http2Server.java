@@ -65,6 +65,9 @@ final class Http2Server extends RecordingServer {
       StringBuilder head = new StringBuilder();
       head.append(request.getMethod()).append(' ').append(request.getHttpURI().getPathQuery());
       head.append(' ').append(request.getConnectionMetaData().getHttpVersion().asString());
+      if (!request.getHeaders().contains(HttpHeader.HOST)) {
+        head.append("\r\nHost: ").append(request.getHttpURI().getAuthority());
+      }
       for (HttpField field : request.getHeaders()) {
         head.append("\r\n").append(field.getName()).append(": ").append(field.getValue());
       }

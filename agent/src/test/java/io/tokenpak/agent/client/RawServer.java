@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,14 +20,25 @@ import javax.net.ServerSocketFactory;
 final class RawServer extends RecordingServer {
   private static final String END = "\r\n";
 
-  private final ServerSocket listener;
+  /// At 127.0.0.1, and at further addresses of this machine that it may have.
+  private final List<ServerSocket> listeners = new ArrayList<>();
+
   private final String scheme;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
   private RawServer(ServerSocketFactory sockets, String scheme) throws IOException {
     this.scheme = scheme;
-    listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    var _ = Thread.ofVirtual().start(this::listen);
+    listeners.add(sockets.createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")));
+    for (String further : List.of("127.0.0.2", "::1")) {
+      try {
+        listeners.add(sockets.createServerSocket(port(), 50, InetAddress.ofLiteral(further)));
+      } catch (IOException e) {
+        // Not every machine has it, and then nothing goes there.
+      }
+    }
+    for (ServerSocket listener : listeners) {
+      var _ = Thread.ofVirtual().start(() -> listen(listener));
+    }
   }
 
   static RawServer plain() throws IOException {
@@ -39,7 +51,7 @@ final class RawServer extends RecordingServer {
 
   @Override
   int port() {
-    return listener.getLocalPort();
+    return listeners.getFirst().getLocalPort();
   }
 
   @Override
@@ -47,7 +59,7 @@ final class RawServer extends RecordingServer {
     return scheme;
   }
 
-  private void listen() {
+  private void listen(ServerSocket listener) {
     while (!listener.isClosed()) {
       try {
         Socket connection = listener.accept();
@@ -64,7 +76,7 @@ final class RawServer extends RecordingServer {
       connection.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(connection.getInputStream());
       String head = head(in);
-      while (!head.isEmpty()) {
+      while (head.contains(" HTTP/1.1" + END)) {
         String body = body(in, new Heard(head, ""));
         Reply reply = hear(new Heard(head, body));
         if (reply.status() == 0) {
@@ -81,7 +93,8 @@ final class RawServer extends RecordingServer {
     }
   }
 
-  private static String head(InputStream in) throws IOException {
+  /// Up to and with the empty line; empty at the end of the stream.
+  static String head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     String line = line(in);
     while (!line.equals(END) && !line.isEmpty()) {
@@ -150,7 +163,9 @@ final class RawServer extends RecordingServer {
 
   @Override
   public void close() throws IOException {
-    listener.close();
+    for (ServerSocket listener : listeners) {
+      listener.close();
+    }
     for (Socket connection : connections) {
       connection.close();
     }

@@ -1,5 +1,7 @@
 package io.tokenpak.agent.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,12 @@ abstract class RecordingServer implements AutoCloseable {
 
   final List<Heard> heard() {
     return List.copyOf(heard);
+  }
+
+  /// The one request that was heard.
+  final Heard only() {
+    assertThat(heard).hasSize(1);
+    return heard.getFirst();
   }
 
   final void forget() {

@@ -1,10 +1,15 @@
 package io.tokenpak.agent.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.tokenpak.agent.client.Client.Ability.ASYNC;
+import static io.tokenpak.agent.client.Client.Ability.HTTP2;
+import static io.tokenpak.agent.client.Client.Ability.PROXY;
+import static io.tokenpak.agent.client.Client.Ability.REDIRECTS;
+import static io.tokenpak.agent.client.Client.Ability.ROUTE;
 
+import io.tokenpak.agent.client.Client.Ability;
+import io.tokenpak.agent.client.Scenario.Check;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// The scenarios of every client.
 final class Scenarios {
@@ -13,34 +18,35 @@ final class Scenarios {
   /// Those that the client is able to take part in.
   static List<Scenario> of(Client client) {
     List<Scenario> all = new ArrayList<>();
-    all.add(new Scenario("sends the same bytes each time without an agent", Scenarios::sameBytes));
-    return all;
-  }
-
-  /// Else a comparison of captures would say nothing.
-  private static void sameBytes(Trial trial) throws Exception {
-    List<Heard> once = capture(trial, Optional.empty());
-    List<Heard> again = capture(trial, Optional.empty());
-
-    assertThat(once).isNotEmpty().isEqualTo(again);
-  }
-
-  private static List<Heard> capture(Trial trial, Optional<String> agent) throws Exception {
-    Stage stage = trial.stage;
-    stage.forget();
-    try (ClientRun run = trial.other(agent)) {
-      for (RecordingServer server : List.of(stage.companion(), stage.secure(), stage.modern())) {
-        String named = server == stage.companion() ? Hosts.COMPANION : Hosts.NAMED;
-        assertThat(run.ask(Ask.get(server.at(named, "/one")).with("X-Own", "v"))).isEqualTo(OK);
-        assertThat(run.ask(Ask.post(server.at(named, "/two"), "{\"a\":1}"))).isEqualTo(OK);
-        assertThat(run.ask(Ask.get(server.at(named, "/three")).async()).status()).isEqualTo(200);
-      }
+    all.add(new Scenario("sends the companion each field once", Places::companion));
+    all.add(new Scenario("sends another server nothing", Places::others));
+    all.add(new Scenario("sends a named host what is not the companion's", Places::named));
+    all.add(new Scenario("keeps the application's own value", Places::ownValue));
+    all.add(new Scenario("does so again after 503 and on a pooled connection", Times::again));
+    all.add(new Scenario("does so after a broken connection", Times::broken));
+    all.add(new Scenario("does so with many requests at once", Times::concurrent));
+    all.add(new Scenario("reads an answer that comes in parts", Times::streamed));
+    add(all, client, ASYNC, "does so where sending returns at once", Times::async);
+    add(all, client, HTTP2, "does so by HTTP/2", Places::modern);
+    add(all, client, REDIRECTS, "sends both hops to one host each field", Redirects::same);
+    add(all, client, REDIRECTS, "carries nothing on to another host", Redirects::another);
+    add(all, client, REDIRECTS, "adds each field when sent on to the companion", Redirects::back);
+    add(all, client, REDIRECTS, "carries nothing on from https to http", Redirects::downgraded);
+    add(all, client, PROXY, "tells a proxy nothing", Proxied::tunnelled);
+    add(all, client, ROUTE, "sends the companion what was for a provider", Routed::provider);
+    add(all, client, ROUTE, "leaves other ports and plain http where they were", Routed::others);
+    if (client.can(ROUTE)) {
+      add(all, client, PROXY, "sends a proxy what was for a provider", Proxied::notRouted);
     }
-    List<Heard> all = new ArrayList<>(stage.companion().heard());
-    all.addAll(stage.secure().heard());
-    all.addAll(stage.modern().heard());
+    all.add(new Scenario("sends nothing where it must not, at random", Canary::few));
+    all.add(new Scenario("sends the same bytes when off, and else only adds", Golden::compared));
     return all;
   }
 
-  private static final Answer OK = new Answer(200, "ok");
+  private static void add(
+      List<Scenario> all, Client client, Ability needed, String name, Check check) {
+    if (client.can(needed)) {
+      all.add(new Scenario(name, check));
+    }
+  }
 }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One client on one JDK, with the servers it asks. Its processes start when they are asked first.
 final class Trial implements AutoCloseable {
+  /// What servers say to most requests.
+  static final Answer OK = new Answer(200, "ok");
+
   final Client client;
   final Stage stage;
   private final Jdk jdk;

@@ -1,0 +1,60 @@
+package io.tokenpak.agent.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+/// Which server gets which fields.
+final class Places {
+  private Places() {}
+
+  static void companion(Trial trial) throws Exception {
+    Answer answer = trial.ask(Ask.get(trial.stage.companion().at(Hosts.COMPANION, "/")));
+
+    assertThat(answer).isEqualTo(Trial.OK);
+    Ours.areWhole(trial.stage.companion().only());
+  }
+
+  static void others(Trial trial) throws Exception {
+    Stage stage = trial.stage;
+    for (String host : List.of(Hosts.COMPANION, Hosts.STRANGER, Hosts.NAMED)) {
+      assertThat(trial.ask(Ask.get(stage.plain().at(host, "/")))).isEqualTo(Trial.OK);
+    }
+    assertThat(trial.ask(Ask.get(stage.secure().at(Hosts.STRANGER, "/")))).isEqualTo(Trial.OK);
+    assertThat(trial.ask(Ask.get(stage.companion().at(Hosts.STRANGER, "/")))).isEqualTo(Trial.OK);
+
+    assertThat(stage.plain().heard()).hasSize(3).allSatisfy(Ours::areAbsent);
+    Ours.areAbsent(stage.secure().only());
+    Ours.areAbsent(stage.companion().only());
+  }
+
+  static void named(Trial trial) throws Exception {
+    Answer answer = trial.ask(Ask.post(trial.stage.secure().at(Hosts.NAMED, "/"), "{}"));
+
+    assertThat(answer).isEqualTo(Trial.OK);
+    Ours.areThoseOfNamed(trial.stage.secure().only());
+  }
+
+  static void ownValue(Trial trial) throws Exception {
+    String url = trial.stage.companion().at(Hosts.COMPANION, "/");
+    Answer answer = trial.ask(Ask.get(url).with("x-openclaw-session", "mine"));
+
+    assertThat(answer).isEqualTo(Trial.OK);
+    Heard request = trial.stage.companion().only();
+    assertThat(request.values(Ours.SESSION)).containsExactly("mine");
+    assertThat(request.values("X-Extra")).containsExactly("e-1");
+  }
+
+  static void modern(Trial trial) throws Exception {
+    Http2Server server = trial.stage.modern();
+    for (String host : List.of(Hosts.NAMED, Hosts.STRANGER, Hosts.NAMED)) {
+      assertThat(trial.ask(Ask.post(server.at(host, "/"), "{}"))).isEqualTo(Trial.OK);
+    }
+
+    List<Heard> heard = server.heard();
+    assertThat(heard).hasSize(3).allMatch(request -> request.line().endsWith(" HTTP/2.0"));
+    Ours.areThoseOfNamed(heard.get(0));
+    Ours.areAbsent(heard.get(1));
+    Ours.areThoseOfNamed(heard.get(2));
+  }
+}
