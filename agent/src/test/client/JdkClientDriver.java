@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,11 @@ final class JdkClientDriver extends Driver {
 
   @Override
   Answer send(Call call) throws Exception {
+    if (call.method.equals("SOCKET")) {
+      WebSocket.Listener listener = new WebSocket.Listener() {};
+      direct.newWebSocketBuilder().buildAsync(URI.create(call.url), listener).get();
+      return new Answer(101, "");
+    }
     HttpResponse<String> response =
         client(call).send(request(call), HttpResponse.BodyHandlers.ofString());
     return new Answer(response.statusCode(), response.body());

@@ -3,6 +3,7 @@ package io.tokenpak.agent.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.tools.attach.VirtualMachine;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -85,6 +86,16 @@ final class ClientRun implements AutoCloseable {
       return reader.submit(answers::readLine).get(SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new AssertionError("no answer: " + errors(), e);
+    }
+  }
+
+  /// Loads the agent into the process, or tells the one that is there.
+  void attach(String options) throws Exception {
+    VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+    try {
+      machine.loadAgent(AGENT.toAbsolutePath().toString(), options);
+    } finally {
+      machine.detach();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tokenpak.agent.client;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +47,9 @@ abstract class ClientScenarios {
   @TestFactory
   Stream<DynamicNode> popularVersion() {
     Client popular = clients().getFirst();
-    return Stream.of(on(Jdk.of(25), popular), on(Jdk.of(17), popular));
+    List<Scenario> all = everything(popular);
+    all.add(Scenarios.shortCanary());
+    return Stream.of(on(Jdk.of(25), popular, all), on(Jdk.of(17), popular, Scenarios.of(popular)));
   }
 
   @Tag("real-client")
@@ -56,22 +59,47 @@ abstract class ClientScenarios {
         .flatMap(client ->
             Jdk.all().stream()
                 .filter(jdk -> jdk.release() >= client.release())
-                .map(jdk -> on(jdk, client)));
+                .map(jdk -> on(jdk, client, everything(client))));
   }
 
-  private DynamicNode on(Jdk jdk, Client client) {
-    Trial trial = new Trial(client, jdk, stage);
+  private static List<Scenario> everything(Client client) {
+    List<Scenario> all = new ArrayList<>(Scenarios.of(client));
+    all.addAll(Scenarios.thorough());
+    return all;
+  }
+
+  @Tag("soak")
+  @TestFactory
+  Stream<DynamicNode> canary() {
+    Client popular = clients().getFirst();
+    return Stream.of(on(Jdk.of(25), popular, List.of(Scenarios.longCanary())));
+  }
+
+  private DynamicNode on(Jdk jdk, Client client, List<Scenario> scenarios) {
+    Trial trial = trial(jdk, client);
+    String name = client + " on " + jdk;
     return DynamicContainer.dynamicContainer(
-        client + " on " + jdk,
-        Scenarios.of(client).stream().map(scenario -> test(trial, scenario)).onClose(trial::close));
+        name,
+        scenarios.stream().map(scenario -> test(name, trial, scenario)).onClose(trial::close));
   }
 
-  private DynamicNode test(Trial trial, Scenario scenario) {
+  /// For what concerns one client alone.
+  final Trial trial(Jdk jdk, Client client) {
+    stage.forget();
+    return new Trial(client, jdk, stage);
+  }
+
+  private DynamicNode test(String name, Trial trial, Scenario scenario) {
     return DynamicTest.dynamicTest(
         scenario.name(),
         () -> {
           stage.forget();
-          scenario.check().of(trial);
+          try {
+            scenario.check().of(trial);
+          } catch (Throwable e) {
+            // Reports number the scenarios and do not name them.
+            throw new AssertionError(name + " " + scenario.name() + ": " + e.getMessage(), e);
+          }
         });
   }
 }

@@ -1,7 +1,10 @@
 package io.tokenpak.agent.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.EnumSet;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// The client of `java.net.http`, whose version is the JDK's.
 class JdkClientIT extends ClientScenarios {
@@ -14,5 +17,17 @@ class JdkClientIT extends ClientScenarios {
             11,
             List.of(),
             EnumSet.allOf(Client.Ability.class)));
+  }
+
+  /// Which the companion does not speak.
+  @Test
+  void leavesWebSocketsWithTheirProvider() throws Exception {
+    Ask socket = new Ask("sync", 1, "SOCKET", "wss://" + Hosts.PROVIDER + "/", "", "", List.of());
+    try (Trial trial = trial(Jdk.of(25), clients().getFirst())) {
+      Answer answer = trial.ask(socket);
+
+      assertThat(answer.body()).contains("ConnectException");
+      assertThat(trial.stage.companion().heard()).isEmpty();
+    }
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 final class Scenarios {
   private Scenarios() {}
 
-  /// Those that the client is able to take part in.
+  /// Those that the client is able to take part in, by one process.
   static List<Scenario> of(Client client) {
     List<Scenario> all = new ArrayList<>();
     all.add(new Scenario("sends the companion each field once", Places::companion));
@@ -38,9 +38,23 @@ final class Scenarios {
     if (client.can(ROUTE)) {
       add(all, client, PROXY, "sends a proxy what was for a provider", Proxied::notRouted);
     }
-    all.add(new Scenario("sends nothing where it must not, at random", Canary::few));
-    all.add(new Scenario("sends the same bytes when off, and else only adds", Golden::compared));
     return all;
+  }
+
+  /// Those that start processes of their own, and so take longer.
+  static List<Scenario> thorough() {
+    return List.of(
+        new Scenario("begins when the agent is attached, and ends", Attached::comesAndGoes),
+        new Scenario("sends the same bytes when off, and else only adds", Golden::compared));
+  }
+
+  /// As many requests as it takes to be done soon.
+  static Scenario shortCanary() {
+    return new Scenario("sends nothing where it must not, at random", Canary::few);
+  }
+
+  static Scenario longCanary() {
+    return new Scenario("sends nothing where it must not, at random", Canary::many);
   }
 
   private static void add(
