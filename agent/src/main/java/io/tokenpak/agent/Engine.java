@@ -19,21 +19,20 @@ final class Engine {
   private final Weaver weaver = new Weaver(BootHook.NAME);
   private @Nullable Renewal current;
 
-  Engine(Instrumentation instrumentation) throws IOException, ReflectiveOperationException {
+  Engine(Instrumentation instrumentation) throws IOException, ClassNotFoundException {
     this.hook = BootHook.of(instrumentation);
   }
 
-  void become(Options options) throws ReflectiveOperationException {
+  void become(Options options) {
     if (options.off()) {
       publish(null, null);
-      return;
+    } else {
+      Plan plan = new Plan(options);
+      publish(new Renewal(plan), plan.parts());
     }
-    Plan plan = new Plan(options);
-    publish(new Renewal(plan), plan.parts());
   }
 
-  private synchronized void publish(@Nullable Renewal next, @Nullable Object @Nullable [] parts)
-      throws ReflectiveOperationException {
+  private synchronized void publish(@Nullable Renewal next, @Nullable Object @Nullable [] parts) {
     current = next;
     hook.become(parts, next != null && next.plan.changes() ? next : null);
   }
@@ -64,7 +63,7 @@ final class Engine {
             publish(this, plan.parts());
           }
         }
-      } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
+      } catch (RuntimeException | LinkageError failure) {
         // What is known stays; a request must not fail for it.
       }
     }

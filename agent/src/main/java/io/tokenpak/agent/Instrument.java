@@ -1,62 +1,68 @@
 package io.tokenpak.agent;
 
+import io.tokenpak.agent.option.BadOption;
 import io.tokenpak.agent.option.Options;
 import io.tokenpak.agent.probe.Probe;
 import io.tokenpak.agent.probe.Probes;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Sees each class that is loaded, and has those of known clients woven.
 ///
-/// Weaving is prepared when the first of them is met. No lock is held meanwhile, for a thread that
-/// waited for it may hold the loader that preparing needs.
+/// Options are read and weaving is prepared when the first of them is met. No lock is held
+/// meanwhile, for a thread that waited for it may hold the loader that is needed.
 final class Instrument implements ClassFileTransformer {
   private final Instrumentation instrumentation;
-  private final AtomicReference<@Nullable Engine> engine = new AtomicReference<>();
-  private volatile Options options = Options.OFF;
+  private final @Nullable String arguments;
+  private volatile @Nullable Options options;
+  private volatile @Nullable Engine engine;
+  private boolean listens;
 
-  Instrument(Instrumentation instrumentation) {
+  /// @param arguments of the start
+  Instrument(Instrumentation instrumentation, @Nullable String arguments) {
     this.instrumentation = instrumentation;
+    this.arguments = arguments;
   }
 
-  /// From now on the agent does what these say.
-  synchronized void become(Options next) throws ReflectiveOperationException {
-    boolean wasOff = options.off();
-    options = next;
-    Engine known = engine.get();
+  /// Before the application starts.
+  void begin() {
+    listen(true);
+    // What an agent before this one has sent may have loaded classes of clients.
+    if (Loaded.hasOthers(instrumentation)) {
+      Loaded.transform(instrumentation);
+    }
+  }
+
+  /// From now on the agent does what these say. If they cannot be followed, all stays as it is.
+  void become(@Nullable String others) {
+    Options next;
+    try {
+      next = Options.of(others);
+    } catch (BadOption bad) {
+      TokenPakAgent.say("nothing changed: " + bad.getMessage());
+      return;
+    }
+    Engine known;
+    synchronized (this) {
+      options = next;
+      known = engine;
+    }
     if (known != null) {
       known.become(next);
     }
-    if (wasOff && !next.off()) {
-      instrumentation.addTransformer(this, true);
-    } else if (!wasOff && next.off()) {
-      instrumentation.removeTransformer(this);
-    }
-    reload();
+    listen(!next.off());
+    Loaded.transform(instrumentation);
   }
 
-  /// Classes that are loaded already are transformed again, now as the options have it.
-  private void reload() {
-    List<Class<?>> loaded = new ArrayList<>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (Probes.of(type.getName().replace('.', '/')) != null
-          && instrumentation.isModifiableClass(type)) {
-        loaded.add(type);
-      }
+  private void listen(boolean wanted) {
+    if (wanted && !listens) {
+      instrumentation.addTransformer(this, true);
+    } else if (!wanted && listens) {
+      instrumentation.removeTransformer(this);
     }
-    for (Class<?> type : loaded) {
-      try {
-        instrumentation.retransformClasses(type);
-      } catch (UnmodifiableClassException | LinkageError refused) {
-        log(type.getName() + " stays as it is: " + refused);
-      }
-    }
+    listens = wanted;
   }
 
   @Override
@@ -71,7 +77,7 @@ final class Instrument implements ClassFileTransformer {
     }
     try {
       Probe probe = Probes.of(name);
-      return probe == null || !options.weaves(probe.client()) ? null : woven(probe, name, bytes);
+      return probe == null ? null : woven(probe, name, bytes);
     } catch (Throwable failure) {
       log(name + " stays as it is: " + failure);
       return null;
@@ -79,30 +85,70 @@ final class Instrument implements ClassFileTransformer {
   }
 
   private byte @Nullable [] woven(Probe probe, String name, byte[] bytes) throws Exception {
+    if (!options().weaves(probe.client())) {
+      return null;
+    }
     byte[] woven = engine().weave(probe, name, bytes);
-    log(probe.client() + (woven == null ? ": nothing known in " : ": headers from ") + name);
+    log(probe.client() + (woven == null ? ": nothing known in " : ": woven ") + name);
     return woven;
   }
 
-  private Engine engine() throws Exception {
-    Engine known = engine.get();
-    if (known != null) {
-      return known;
+  private Options options() {
+    Options known = options;
+    return known == null ? firstOptions() : known;
+  }
+
+  private Options firstOptions() {
+    Options read = Options.OFF;
+    String problem = null;
+    try {
+      read = Options.of(arguments);
+    } catch (BadOption bad) {
+      problem = bad.getMessage();
     }
-    Engine first = new Engine(instrumentation);
-    // What another thread prepared at the same time is as good.
-    Engine chosen = engine.compareAndSet(null, first) ? first : engine.get();
-    Options now;
-    do {
-      now = options;
-      first.become(now);
-    } while (now != options);
-    return chosen == null ? first : chosen;
+    synchronized (this) {
+      Options other = options;
+      if (other != null) {
+        return other;
+      }
+      options = read;
+    }
+    if (problem != null) {
+      TokenPakAgent.say("off: " + problem);
+    }
+    return read;
+  }
+
+  private Engine engine() throws Exception {
+    Engine known = engine;
+    return known == null ? firstEngine() : known;
+  }
+
+  /// Known to others only when the hook knows the options, so no request goes without headers. The
+  /// last word is always the engine's that stays, with the options that hold.
+  private Engine firstEngine() throws Exception {
+    Engine made = new Engine(instrumentation);
+    while (true) {
+      Options now = options();
+      made.become(now);
+      synchronized (this) {
+        Engine other = engine;
+        if (other == null) {
+          other = made;
+        }
+        if (other.equals(made) && now.equals(options)) {
+          engine = made;
+          return made;
+        }
+        made = other;
+      }
+    }
   }
 
   private void log(String line) {
-    if (options.log()) {
-      System.err.println("tokenpak agent: " + line);
+    Options known = options;
+    if (known != null && known.log()) {
+      TokenPakAgent.say(line);
     }
   }
 }

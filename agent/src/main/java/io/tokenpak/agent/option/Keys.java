@@ -30,15 +30,14 @@ final class Keys {
     return key.startsWith("header.") || key.startsWith("clients.");
   }
 
-  static BadOption unknown(String key) {
-    return new BadOption(
-        "there is no option '"
-            + key
-            + "'; did you mean '"
-            + nearest(key)
-            + "'? There are "
-            + String.join(", ", KNOWN)
-            + ", header.NAME and clients.NAME");
+  static String unknown(String key) {
+    return "there is no option '"
+        + key
+        + "'; did you mean '"
+        + nearest(key)
+        + "'? There are "
+        + String.join(", ", KNOWN)
+        + ", header.NAME and clients.NAME";
   }
 
   private static String nearest(String key) {

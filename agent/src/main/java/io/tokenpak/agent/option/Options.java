@@ -41,7 +41,7 @@ public final class Options {
   private Options(Given given) {
     for (String key : given.keys()) {
       if (!Keys.isKnown(key)) {
-        throw Keys.unknown(key);
+        throw new BadOption(Keys.unknown(key));
       }
     }
     this.off = flag(given, "off");
@@ -61,6 +61,11 @@ public final class Options {
   /// @throws BadOption if one cannot be followed
   public static Options of(@Nullable String arguments) {
     return new Options(Given.of(arguments));
+  }
+
+  /// What is said of an option that does not exist.
+  public static String unknown(String key) {
+    return Keys.unknown(key);
   }
 
   private static boolean flag(Given given, String key) {

@@ -13,8 +13,12 @@ public final class ClassBytes {
 
   public static byte[] of(Class<?> type) throws IOException {
     String name = type.getName();
-    try (InputStream file =
-        type.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
+    return of(type, name.substring(name.lastIndexOf('.') + 1));
+  }
+
+  /// The class file of another class of the same package.
+  public static byte[] of(Class<?> beside, String name) throws IOException {
+    try (InputStream file = beside.getResourceAsStream(name + ".class")) {
       if (file == null) {
         throw new FileNotFoundException("no class file of " + name);
       }
