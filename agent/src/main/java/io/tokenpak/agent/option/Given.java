@@ -23,10 +23,10 @@ final class Given {
 
   private Given() {}
 
-  static Given of(@Nullable String arguments) {
+  static Given of(@Nullable String arguments, Map<?, ?> properties, Map<String, String> variables) {
     Given given = new Given();
     given.readArguments(arguments == null ? "" : arguments);
-    for (Map.Entry<Object, Object> property : System.getProperties().entrySet()) {
+    for (Map.Entry<?, ?> property : properties.entrySet()) {
       if (property.getKey() instanceof String && property.getValue() instanceof String) {
         String key = (String) property.getKey();
         if (key.startsWith(PROPERTY)) {
@@ -34,7 +34,7 @@ final class Given {
         }
       }
     }
-    for (Map.Entry<String, String> variable : System.getenv().entrySet()) {
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
       if (variable.getKey().startsWith(VARIABLE)) {
         given.put(key(variable.getKey()), variable.getValue());
       }

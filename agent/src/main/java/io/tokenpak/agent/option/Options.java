@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,12 @@ public final class Options {
   /// @param arguments `KEY=VALUE,KEY=VALUE`
   /// @throws BadOption if one cannot be followed
   public static Options of(@Nullable String arguments) {
-    return new Options(Given.of(arguments));
+    return of(arguments, System.getProperties(), System.getenv());
+  }
+
+  static Options of(
+      @Nullable String arguments, Map<?, ?> properties, Map<String, String> variables) {
+    return new Options(Given.of(arguments, properties, variables));
   }
 
   /// What is said of an option that does not exist.
