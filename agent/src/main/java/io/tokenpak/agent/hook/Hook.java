@@ -11,14 +11,15 @@ public final class Hook {
   private static final int SECURE_PORT = 443;
   private static final int MAX_PORT = 65535;
   private static final long SECOND = 1_000_000_000L;
+  private static final int REMEMBERED = 256;
 
   /// Hosts (lower case), ports (-1: any), whether each is this machine, and each one's headers, as
   /// `String[]`, `int[]`, `boolean[]` and `String[][]`, then the hosts that are routed, as
   /// `String[]`, and the origin that they are routed to, or null. Null as long as the agent is off.
   private static volatile Object @Nullable [] plan;
 
-  /// The plan before, whose values may still travel.
-  private static volatile Object @Nullable [] former;
+  /// The values of this plan and of those before, which may still travel; the latest last.
+  private static volatile String[] given = new String[0];
 
   private static volatile @Nullable Runnable refresh;
   private static volatile long refreshed;
@@ -108,21 +109,15 @@ public final class Hook {
 
   /// Whether a header's value is one that was given here. The very object counts, so a value that
   /// the application set stays, even if it reads the same.
-  @SuppressWarnings("ReferenceEquality")
   public static boolean isOurs(@Nullable Object value) {
-    return value != null && (isAmong(plan, value) || isAmong(former, value));
+    return value != null && isAmong(given, value);
   }
 
   @SuppressWarnings("ReferenceEquality")
-  private static boolean isAmong(Object @Nullable [] known, Object value) {
-    if (known == null) {
-      return false;
-    }
-    for (String[] headers : (String[][]) known[3]) {
-      for (int i = 1; i < headers.length; i += 2) {
-        if (headers[i] == value) {
-          return true;
-        }
+  private static boolean isAmong(String[] values, Object value) {
+    for (String each : values) {
+      if (each == value) {
+        return true;
       }
     }
     return false;
@@ -141,10 +136,27 @@ public final class Hook {
   /// For the agent: what is known from now on, see [#plan].
   ///
   /// @param every runs when the last run is a second old and a request gets headers; may be null
-  public static void become(Object @Nullable [] next, @Nullable Runnable every) {
-    former = plan;
+  public static synchronized void become(Object @Nullable [] next, @Nullable Runnable every) {
+    if (next != null) {
+      for (String[] headers : (String[][]) next[3]) {
+        remember(headers);
+      }
+    }
     refresh = every;
     plan = next;
+  }
+
+  private static void remember(String[] headers) {
+    for (int i = 1; i < headers.length; i += 2) {
+      String[] known = given;
+      if (!isAmong(known, headers[i])) {
+        int kept = Math.min(known.length, REMEMBERED - 1);
+        String[] more = new String[kept + 1];
+        System.arraycopy(known, known.length - kept, more, 0, kept);
+        more[kept] = headers[i];
+        given = more;
+      }
+    }
   }
 
   /// For the agent: how often woven code failed.

@@ -64,7 +64,7 @@ abstract class ClientScenarios {
 
   private static List<Scenario> everything(Client client) {
     List<Scenario> all = new ArrayList<>(Scenarios.of(client));
-    all.addAll(Scenarios.thorough());
+    all.addAll(Scenarios.thorough(client));
     return all;
   }
 

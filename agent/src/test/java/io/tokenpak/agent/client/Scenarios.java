@@ -42,10 +42,12 @@ final class Scenarios {
   }
 
   /// Those that start processes of their own, and so take longer.
-  static List<Scenario> thorough() {
-    return List.of(
-        new Scenario("begins when the agent is attached, and ends", Attached::comesAndGoes),
-        new Scenario("sends the same bytes when off, and else only adds", Golden::compared));
+  static List<Scenario> thorough(Client client) {
+    List<Scenario> all = new ArrayList<>();
+    all.add(new Scenario("begins when the agent is attached, and ends", Attached::comesAndGoes));
+    all.add(new Scenario("sends the same bytes when off, and else only adds", Golden::compared));
+    add(all, client, REDIRECTS, "carries nothing on though told otherwise", Attached::forgetsNone);
+    return all;
   }
 
   /// As many requests as it takes to be done soon.
