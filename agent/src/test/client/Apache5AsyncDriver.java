@@ -1,0 +1,44 @@
+import java.net.URI;
+import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
+import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+
+/// Apache HttpClient 5, its asynchronous side, which speaks HTTP/2 too.
+final class Apache5AsyncDriver extends Driver {
+  private final CloseableHttpAsyncClient direct = started(HttpAsyncClients.custom());
+
+  public static void main(String[] arguments) throws Exception {
+    new Apache5AsyncDriver().serve();
+  }
+
+  @Override
+  Answer send(Call call) throws Exception {
+    SimpleHttpRequest request = new SimpleHttpRequest(call.method, URI.create(call.url));
+    for (String field : call.fields) {
+      request.addHeader(Call.name(field), Call.value(field));
+    }
+    if (!call.body.isEmpty()) {
+      request.setBody(call.body, ContentType.APPLICATION_JSON);
+    }
+    SimpleHttpResponse response = client(call).execute(request, null).get();
+    String body = response.getBodyText();
+    return new Answer(response.getCode(), body == null ? "" : body);
+  }
+
+  private CloseableHttpAsyncClient client(Call call) {
+    return call.proxy.isEmpty()
+        ? direct
+        : started(
+            HttpAsyncClients.custom().setProxy(new HttpHost(call.proxyHost(), call.proxyPort())));
+  }
+
+  private static CloseableHttpAsyncClient started(HttpAsyncClientBuilder builder) {
+    CloseableHttpAsyncClient client = builder.build();
+    client.start();
+    return client;
+  }
+}
