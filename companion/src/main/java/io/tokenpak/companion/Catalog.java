@@ -20,6 +20,7 @@ import io.tokenpak.companion.credential.lease.BrokeredLease;
 import io.tokenpak.companion.platform.AnthropicSdk;
 import io.tokenpak.companion.platform.ClaudeCode;
 import io.tokenpak.companion.platform.Codex;
+import io.tokenpak.companion.platform.Jvm;
 import io.tokenpak.companion.platform.OpenAiSdk;
 import io.tokenpak.companion.platform.OpenClaw;
 import io.tokenpak.companion.platform.Platform;
@@ -42,7 +43,12 @@ public final class Catalog {
 
   public static List<Platform> platforms() {
     return List.of(
-        new OpenClaw(), new Codex(), new ClaudeCode(), new AnthropicSdk(), new OpenAiSdk());
+        new OpenClaw(),
+        new Jvm(),
+        new Codex(),
+        new ClaudeCode(),
+        new AnthropicSdk(),
+        new OpenAiSdk());
   }
 
   public static List<Provider> providers(Upstreams upstreams) {

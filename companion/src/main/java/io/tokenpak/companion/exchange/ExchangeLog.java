@@ -12,6 +12,9 @@ import java.util.TreeMap;
 public final class ExchangeLog {
   private static final int REMEMBERED = 50;
 
+  /// Callers name themselves, so without a bound they could fill the memory.
+  private static final int MOST_PLATFORMS = 64;
+
   /// One ended exchange. Holds no secret, no query and no body.
   public record Entry(
       String id,
@@ -48,9 +51,16 @@ public final class ExchangeLog {
         recent.removeFirst();
       }
       recent.addLast(entry);
-      byPlatform.merge(entry.labels().platform(), 1L, Long::sum);
+      byPlatform.merge(counted(entry.labels().platform()), 1L, Long::sum);
       recovered += exchange.isRecovered() ? 1 : 0;
     }
+  }
+
+  /// The platform, or once there are many names of one kind, the kind: `jvm` of `jvm/NAME`.
+  private String counted(String platform) {
+    int slash = platform.indexOf('/');
+    boolean isKnown = slash < 0 || byPlatform.containsKey(platform);
+    return isKnown || byPlatform.size() < MOST_PLATFORMS ? platform : platform.substring(0, slash);
   }
 
   /// The last exchanges, newest first.

@@ -153,6 +153,65 @@ class PlatformsTest {
         .isEqualTo(new Caller("claude-code", "s", null));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "jvm/langchain4j, jvm/langchain4j",
+    "JVM/My.Tool_1-2, jvm/My.Tool_1-2",
+    "' jvm/padded ', jvm/padded",
+    "jvm, jvm",
+    "jvm/, jvm",
+    "jvm/a b, jvm",
+    "jvm/a/b, jvm",
+    "jvm/caf\u00e9, jvm",
+    "jvm/a\u001bb, jvm",
+    "jvmx, anthropic-sdk",
+    "python/x, anthropic-sdk",
+    "'', anthropic-sdk"
+  })
+  void aProgramWithTheAgentIsCalledWhatItsUserCallsIt(String field, String platform) {
+    RequestHead head =
+        SampleHead.post(
+            "/v1/messages",
+            "x-tokenpak-PLATFORM",
+            field,
+            "User-Agent",
+            "AnthropicClientImpl/Java 3.12.0",
+            "X-TokenPak-Session",
+            "s-1");
+
+    assertThat(platforms.identify(head)).isEqualTo(new Caller(platform, "s-1", null));
+  }
+
+  @Test
+  void theNameOfAProgramWithTheAgentHasABound() {
+    assertThat(jvm("a".repeat(64)).platform()).isEqualTo("jvm/" + "a".repeat(64));
+    assertThat(jvm("a".repeat(65)).platform()).isEqualTo("jvm");
+  }
+
+  @Test
+  void openClawsFieldComesBeforeTheAgents() {
+    assertThat(jvm("tool", "X-OpenClaw-Session", "s").platform()).isEqualTo("openclaw");
+  }
+
+  @Test
+  void theAgentsFieldComesBeforeWhatTheProgramSays() {
+    assertThat(jvm("tool", "originator", "codex_exec").platform()).isEqualTo("jvm/tool");
+    assertThat(jvm("tool", "User-Agent", "claude-cli/2").platform()).isEqualTo("jvm/tool");
+  }
+
+  @Test
+  void theAgentDoesNotChangeWhereARequestGoes() {
+    assertThat(jvm("tool", "Authorization", JWT).provider()).isEqualTo("tokenpak-openai-codex");
+    assertThat(jvm("tool", "Authorization", "Bearer sk-x").provider()).isNull();
+  }
+
+  private Caller jvm(String name, String... fields) {
+    String[] all = Arrays.copyOf(fields, fields.length + 2);
+    all[fields.length] = "X-TokenPak-Platform";
+    all[fields.length + 1] = "jvm/" + name;
+    return platforms.identify(SampleHead.post("/v1/responses", all));
+  }
+
   private @Nullable String openClaw(String path, String... fields) {
     String[] all = Arrays.copyOf(fields, fields.length + 2);
     all[fields.length] = "User-Agent";

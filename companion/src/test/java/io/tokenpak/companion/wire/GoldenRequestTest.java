@@ -247,6 +247,8 @@ class GoldenRequestTest {
             "Host: " + host,
             "x-tokenpak-auth: tpk_callers",
             "X_TokenPak_Session: s",
+            "X-TokenPak-Session: s-1",
+            "X-TokenPak-Platform: jvm/tool",
             "X-TOKENPAK-Anything: 1",
             "X-TokenPakt: kept",
             "x-api-key: sk-ant-api03-callers");
