@@ -11,9 +11,16 @@ public final class Installation {
 
   /// The program `bin/tokenpak`, if this runs on the Java runtime beside it.
   public static Optional<Path> launcher() {
-    return Optional.ofNullable(Path.of(System.getProperty("java.home")).getParent())
-        .map(root -> root.resolve("bin").resolve("tokenpak"))
-        .filter(Files::isExecutable);
+    return root().map(root -> root.resolve("bin/tokenpak")).filter(Files::isExecutable);
+  }
+
+  /// The Java agent, if this runs on the Java runtime beside it.
+  public static Optional<Path> agent() {
+    return root().map(root -> root.resolve("agent/tokenpak-agent.jar")).filter(Files::isReadable);
+  }
+
+  private static Optional<Path> root() {
+    return Optional.ofNullable(Path.of(System.getProperty("java.home")).getParent());
   }
 
   /// The operating system's name.

@@ -36,6 +36,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_IMPORT =
       Map.ofEntries(
           Map.entry("exchange", List.of()),
+          Map.entry("jvm", List.of()),
           Map.entry("platform", List.of("exchange")),
           Map.entry("provider", List.of("usage", "exchange")),
           Map.entry("route", List.of("provider", "platform", "exchange")),

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,20 @@ class DistributionIT {
     Files.deleteIfExists(bare.resolve("aot/tokenpak.aot"));
 
     assertThat(run(bare, Map.of(), "version").exit()).isZero();
+  }
+
+  @Test
+  void bringsTheAgentAsideOfTheClassPath() throws Exception {
+    try (JarFile agent = new JarFile(BUILT.resolve("agent/tokenpak-agent.jar").toFile());
+        JarFile companion = new JarFile(BUILT.resolve("lib/tokenpak-companion.jar").toFile())) {
+      assertThat(agent.getManifest().getMainAttributes())
+          .containsKey(new Attributes.Name("Premain-Class"))
+          .containsKey(new Attributes.Name("Agent-Class"));
+      assertThat(companion.getManifest().getMainAttributes().getValue("Class-Path"))
+          .contains("picocli")
+          .doesNotContain("agent");
+    }
+    assertThat(BUILT.resolve("lib")).isDirectoryNotContaining("glob:**agent**");
   }
 
   @Test

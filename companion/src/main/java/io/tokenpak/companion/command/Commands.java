@@ -29,9 +29,13 @@ public final class Commands implements Runnable {
             .addSubcommand(CredentialsGroup.of(shell))
             .addSubcommand(SessionsGroup.of(shell))
             .addSubcommand(new Env(shell))
+            .addSubcommand(Run.of(shell))
+            .addSubcommand(new Attach(shell))
             .addSubcommand(new Setup(shell))
             .addSubcommand(new Version(shell));
     addVersion(line);
+    // An argument that begins with @ is a file of options for java, and none for us.
+    line.setExpandAtFiles(false);
     PlainErrors errors = new PlainErrors();
     return line.setOut(shell.out())
         .setErr(shell.err())

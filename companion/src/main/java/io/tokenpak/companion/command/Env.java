@@ -1,9 +1,6 @@
 package io.tokenpak.companion.command;
 
 import io.tokenpak.companion.Nearest;
-import io.tokenpak.companion.Settings;
-import io.tokenpak.companion.status.RunFile;
-import io.tokenpak.companion.status.Running;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -44,15 +41,19 @@ final class Env implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkKnown(client);
+    shell.out().print(text(client, CompanionUrl.of(shell.environment())));
+    shell.out().flush();
+    return 0;
+  }
+
+  static void checkKnown(String client) {
     if (!CLIENTS.contains(client)) {
       throw new Failure(
           Failure.WRONG_USAGE,
           "no client is named %s: did you mean %s? The clients: %s"
               .formatted(client, Nearest.to(client, CLIENTS), String.join(", ", CLIENTS)));
     }
-    shell.out().print(text(client, url()));
-    shell.out().flush();
-    return 0;
   }
 
   /// What points a client at a companion.
@@ -65,24 +66,6 @@ final class Env implements Callable<Integer> {
       return new String(template.readAllBytes(), StandardCharsets.UTF_8)
           .replace("${url}", url.toString());
     }
-  }
-
-  /// Where the companion serves, or where it will once started.
-  private URI url() {
-    Settings settings = Settings.load(shell.environment());
-    return new RunFile(settings.home())
-        .live()
-        .map(Running::url)
-        .orElseGet(() -> fixed(settings.url()));
-  }
-
-  private static URI fixed(URI url) {
-    if (url.getPort() == 0) {
-      throw new Failure(
-          Failure.FAILED,
-          "the port is picked at the start (TOKENPAK_PORT is 0): run tokenpak serve first");
-    }
-    return url;
   }
 
   /// For --help and for completion.

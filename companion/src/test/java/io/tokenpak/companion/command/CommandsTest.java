@@ -53,6 +53,8 @@ class CommandsTest {
         "credentials",
         "sessions",
         "env",
+        "run",
+        "attach",
         "setup",
         "version"
       })

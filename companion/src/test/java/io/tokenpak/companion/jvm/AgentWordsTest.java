@@ -1,0 +1,55 @@
+package io.tokenpak.companion.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentWordsTest {
+  private static final Path JAR = Path.of("/opt/tokenpak/agent.jar");
+
+  @Test
+  void optionsKeepTheirOrder() {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("platform", "tool");
+    options.put("companion", "http://127.0.0.1:8766");
+
+    assertThat(AgentWords.toolOptions("", JAR, options))
+        .isEqualTo(
+            "-javaagent:/opt/tokenpak/agent.jar=platform=tool,companion=http://127.0.0.1:8766");
+  }
+
+  @Test
+  void whatTheVariableHoldsAlreadyIsKept() {
+    assertThat(AgentWords.toolOptions(" -Xmx1g ", JAR, Map.of("platform", "tool")))
+        .isEqualTo("-Xmx1g -javaagent:/opt/tokenpak/agent.jar=platform=tool");
+  }
+
+  @Test
+  void aBlankInThePathIsQuoted() {
+    assertThat(AgentWords.toolOptions("", Path.of("/a b/agent.jar"), Map.of("platform", "tool")))
+        .isEqualTo("\"-javaagent:/a b/agent.jar=platform=tool\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mvn, mvn",
+    "/usr/lib/jvm/17/bin/java, java",
+    "target/my tool-1.0.jar, my-tool-1.0",
+    "com.acme.Main, com.acme.Main",
+    "café, caf-",
+    "'', java"
+  })
+  void aPlatformIsNamedForItsProgram(String program, String platform) {
+    assertThat(AgentWords.platform(program)).isEqualTo(platform);
+  }
+
+  @Test
+  void aPlatformsNameHasABound() {
+    assertThat(AgentWords.platform("a".repeat(65))).hasSize(64);
+  }
+}
