@@ -10,11 +10,15 @@ final class StubApis {
   private final Messages messages;
   private final Responses responses;
   private final ChatCompletions chatCompletions;
+  private final Gemini gemini;
+  private final Converse converse;
 
   StubApis(StubScript script) {
     messages = new Messages(script);
     responses = new Responses(script);
     chatCompletions = new ChatCompletions(script);
+    gemini = new Gemini(script);
+    converse = new Converse(script);
   }
 
   StubAnswer answer(RecordedRequest request) {
@@ -63,6 +67,15 @@ final class StubApis {
     }
     if (path.endsWith("/chat/completions")) {
       return chatCompletions.answer(Json.parse(request.bodyText()));
+    }
+    if (path.endsWith(":generateContent")) {
+      return gemini.whole();
+    }
+    if (path.endsWith(":streamGenerateContent")) {
+      return gemini.streamed();
+    }
+    if (path.endsWith("/converse")) {
+      return converse.answer();
     }
     return notFound(request);
   }
