@@ -61,7 +61,8 @@ public final class JdkClientProbe implements Probe {
   }
 
   /// A request that says the same to the companion, by HTTP/1.1, for an upgrade to HTTP/2 in clear
-  /// would be offered otherwise. A web socket stays, and so does what a proxy would get to read.
+  /// would be offered otherwise. A web socket stays, and so does what a proxy would get to read in
+  /// clear.
   static final class Route {
     private Route() {}
 
@@ -72,7 +73,8 @@ public final class JdkClientProbe implements Probe {
       URI uri = request.uri();
       String origin = Hook.route(uri.getScheme(), uri.getHost(), uri.getPort());
       if (origin != null
-          && (proxies == null
+          && (origin.startsWith("https:")
+              || proxies == null
               || proxies.select(URI.create(origin)).get(0).type() == Proxy.Type.DIRECT)
           && !(request instanceof HttpRequestImpl && ((HttpRequestImpl) request).isWebSocket())) {
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();

@@ -61,8 +61,8 @@ public final class OkHttpProbe implements Probe {
     }
   }
 
-  /// The request as it was, for the companion; not where a proxy would get to read it, nor from a
-  /// client that sends nothing in clear.
+  /// The request as it was, for the companion. If that is in clear, then not where a proxy would
+  /// get to read it, nor from a client that sends nothing in clear.
   static final class Route {
     private Route() {}
 
@@ -72,12 +72,14 @@ public final class OkHttpProbe implements Probe {
         @Advice.Argument(value = 0, readOnly = false) Request request) {
       HttpUrl url = request.url();
       String origin = Hook.route(url.scheme(), url.host(), url.port());
-      if (origin != null && client.connectionSpecs().contains(ConnectionSpec.CLEARTEXT)) {
+      if (origin != null) {
         Proxy proxy = client.proxy();
         if (proxy == null) {
           proxy = client.proxySelector().select(URI.create(origin)).get(0);
         }
-        if (proxy.type() == Proxy.Type.DIRECT) {
+        if (origin.startsWith("https:")
+            || (proxy.type() == Proxy.Type.DIRECT
+                && client.connectionSpecs().contains(ConnectionSpec.CLEARTEXT))) {
           HttpUrl to = HttpUrl.parse(origin);
           HttpUrl.Builder moved = url.newBuilder();
           moved.scheme(to.scheme()).host(to.host()).port(to.port());
