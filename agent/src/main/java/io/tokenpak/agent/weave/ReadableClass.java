@@ -4,7 +4,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /// A class file in a version that the reader knows: a newer one is shown as the newest known, for
 /// what is woven depends on nothing that a newer version adds, and becomes itself again at the end.
-final class ReadableClass {
+public final class ReadableClass {
   private static final int NEWEST = Opcodes.V28;
   private static final int MINOR_HIGH = 4;
   private static final int MAJOR_HIGH = 6;
@@ -13,11 +13,12 @@ final class ReadableClass {
 
   private final byte[] original;
 
-  ReadableClass(byte[] original) {
+  public ReadableClass(byte[] original) {
     this.original = original;
   }
 
-  byte[] bytes() {
+  /// What a reader can be given.
+  public byte[] bytes() {
     if (!isNewer()) {
       return original;
     }
