@@ -22,7 +22,7 @@ public final class Hook {
   private static volatile String[] given = new String[0];
 
   private static volatile @Nullable Runnable refresh;
-  private static volatile long refreshed;
+  private static volatile long refreshed = System.nanoTime();
 
   private static volatile int failures;
   private static volatile @Nullable String firstFailure;
@@ -36,32 +36,17 @@ public final class Hook {
   /// @param port -1 for the usual one
   public static String @Nullable [] headers(
       @Nullable String scheme, @Nullable String host, int port) {
-    Object[] now = plan;
-    if (now == null || host == null || scheme == null) {
-      return null;
-    }
-    String[] hosts = (String[]) now[0];
-    for (int i = 0; i < hosts.length; i++) {
-      if (hosts[i].length() == host.length() && hosts[i].equalsIgnoreCase(host)) {
-        boolean secure = scheme.equalsIgnoreCase("https");
-        int wanted = ((int[]) now[1])[i];
-        int given = port > 0 ? port : secure ? SECURE_PORT : PLAIN_PORT;
-        if ((wanted == -1 || wanted == given) && (secure || ((boolean[]) now[2])[i])) {
-          return fresh(now, i);
-        }
-      }
-    }
-    return null;
+    return host == null ? null : headers(scheme, host, host.length(), port);
   }
 
   /// The same for a host, or a host and a port, as the field `Host` has them.
-  public static String @Nullable [] headersAt(String scheme, @Nullable String authority) {
+  public static String @Nullable [] headersAt(@Nullable String scheme, @Nullable String authority) {
     if (plan == null || authority == null) {
       return null;
     }
     int colon = authority.lastIndexOf(':');
     if (colon < 0 || colon < authority.lastIndexOf(']')) {
-      return headers(scheme, authority, -1);
+      return headers(scheme, authority, authority.length(), -1);
     }
     int port = 0;
     for (int i = colon + 1; i < authority.length(); i++) {
@@ -71,23 +56,55 @@ public final class Hook {
       }
       port = port * 10 + digit;
     }
-    return headers(scheme, authority.substring(0, colon), port);
+    return headers(scheme, authority, colon, port);
   }
 
-  private static String[] fresh(Object[] known, int position) {
+  @SuppressWarnings("ReferenceEquality")
+  private static String @Nullable [] headers(
+      @Nullable String scheme, String host, int length, int port) {
+    Object[] now = plan;
+    if (now == null || scheme == null) {
+      return null;
+    }
+    int position = position(now, scheme, host, length, port);
+    if (position < 0) {
+      return null;
+    }
     Runnable due = refresh;
-    if (due != null) {
-      long now = System.nanoTime();
-      if (now - refreshed > SECOND) {
-        refreshed = now;
-        due.run();
-        Object[] renewed = plan;
-        if (renewed != null && ((String[][]) renewed[3]).length > position) {
-          return ((String[][]) renewed[3])[position];
+    if (due != null && isDue()) {
+      due.run();
+      Object[] renewed = plan;
+      if (renewed != now) {
+        // Another plan may have other hosts, and what is for one is not for another.
+        now = renewed;
+        position = now == null ? -1 : position(now, scheme, host, length, port);
+      }
+    }
+    return now == null || position < 0 ? null : ((String[][]) now[3])[position];
+  }
+
+  private static int position(Object[] known, String scheme, String host, int length, int port) {
+    String[] hosts = (String[]) known[0];
+    for (int i = 0; i < hosts.length; i++) {
+      if (hosts[i].length() == length && hosts[i].regionMatches(true, 0, host, 0, length)) {
+        boolean secure = scheme.equalsIgnoreCase("https");
+        int wanted = ((int[]) known[1])[i];
+        int given = port > 0 ? port : secure ? SECURE_PORT : PLAIN_PORT;
+        if ((wanted == -1 || wanted == given) && (secure || ((boolean[]) known[2])[i])) {
+          return i;
         }
       }
     }
-    return ((String[][]) known[3])[position];
+    return -1;
+  }
+
+  private static boolean isDue() {
+    long now = System.nanoTime();
+    boolean due = now - refreshed > SECOND;
+    if (due) {
+      refreshed = now;
+    }
+    return due;
   }
 
   /// The origin that a request goes to instead, as `http://127.0.0.1:8766`; null if it stays.

@@ -14,7 +14,7 @@ final class Renaming {
 
   private Renaming() {}
 
-  /// @param from as class files name it, and nowhere part of a descriptor
+  /// @param from as class files name it; no other name there may begin so
   static byte[] of(byte[] type, String from, String to) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(type));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(type.length);
@@ -27,7 +27,7 @@ final class Renaming {
       out.writeByte(tag);
       if (tag == UTF8) {
         String text = in.readUTF();
-        out.writeUTF(text.equals(from) ? to : text);
+        out.writeUTF(text.replace(from, to));
       } else {
         copy(in, out, size(tag));
         i += tag == LONG || tag == DOUBLE ? 1 : 0;
