@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +138,33 @@ class ClientCommandsIT {
             run(Map.of("TOKENPAK_HOME", folder.resolve("other").toString()), "", "run", "true")
                 .err())
         .contains("no companion is running");
+  }
+
+  @Test
+  void theAgentTakesTheOptionsThatItsPageShows() throws Exception {
+    Set<String> shown =
+        Pattern.compile("tokenpak-agent\\.jar=([a-z]+=[^\\s<\"'`]+)")
+            .matcher(Files.readString(Path.of("../docs/agent.md")))
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toSet());
+    assertThat(shown).hasSizeGreaterThan(2);
+
+    for (String options : shown) {
+      Path out = Files.createTempFile(folder, "out", "");
+      Process java =
+          builder(
+                  List.of(
+                      BUILT.resolve("runtime/bin/java").toString(),
+                      "-javaagent:" + AGENT + "=" + options,
+                      "-version"),
+                  Map.of())
+              .redirectErrorStream(true)
+              .redirectOutput(out.toFile())
+              .start();
+      assertThat(java.waitFor(50, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readString(out)).contains("25").doesNotContain("tokenpak");
+    }
   }
 
   @Test
