@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jboss.shrinkwrap.resolver.api.maven.Maven;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +149,30 @@ class TokenPakAgentIT {
 
     assertThat(run(options, ASKS).err()).isEmpty();
     assertThat(heard).hasSize(2 * threads).containsOnly("s-1");
+  }
+
+  @ParameterizedTest
+  @Tag("real-client")
+  @ValueSource(booleans = {true, false})
+  void bearsTheAgentOfOpenTelemetryBeforeAndAfterIt(boolean first) throws Exception {
+    Path other =
+        Maven.resolver()
+            .resolve("io.opentelemetry.javaagent:opentelemetry-javaagent:2.33.1")
+            .withoutTransitivity()
+            .asSingleFile()
+            .toPath();
+    List<String> options = new ArrayList<>();
+    for (String signal : List.of("traces", "metrics", "logs")) {
+      options.add("-Dotel." + signal + ".exporter=none");
+    }
+    options.addAll(agent("session=s-1"));
+    options.add(first ? options.size() : options.size() - 1, "-javaagent:" + other);
+
+    Ended ended = run(options, ASKS);
+
+    assertThat(ended.out()).isEqualTo("204 204");
+    assertThat(ended.err()).doesNotContain(USAGE);
+    assertThat(heard).containsExactly("s-1", "s-1");
   }
 
   private List<String> agent(String options) {

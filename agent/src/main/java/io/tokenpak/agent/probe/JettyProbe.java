@@ -3,6 +3,7 @@ package io.tokenpak.agent.probe;
 import io.tokenpak.agent.hook.Hook;
 import java.util.Iterator;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.eclipse.jetty.client.HttpRequest;
 import org.eclipse.jetty.http.HttpField;
 
@@ -28,6 +29,12 @@ public final class JettyProbe implements Probe {
           "normalizeRequest",
           "(Lorg/eclipse/jetty/client/HttpRequest;)V",
           Headers.class),
+      // The same in 9, by the interface.
+      new Point(
+          CONNECTION,
+          "normalizeRequest",
+          "(Lorg/eclipse/jetty/client/api/Request;)V",
+          Headers.class),
       new Point(
           TRANSPORT,
           "normalizeRequest",
@@ -42,7 +49,8 @@ public final class JettyProbe implements Probe {
     private Headers() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.Argument(0) HttpRequest request) {
+    static void enter(
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) HttpRequest request) {
       Iterable<HttpField> fields = request.getHeaders();
       Iterator<HttpField> former = fields.iterator();
       while (former.hasNext()) {

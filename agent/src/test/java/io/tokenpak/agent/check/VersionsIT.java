@@ -23,7 +23,7 @@ class VersionsIT {
     "org.apache.httpcomponents.client5:httpclient5:5.5, "
         + "HttpRequestExecutor ClientHttp1StreamHandler ClientH2StreamHandler",
   })
-  void findsInPopularVersionsAllThatItUses(String artifact, String types) {
+  void findsInPopularVersionsAllThatItUses(String artifact, String types) throws Exception {
     check(artifact, types);
   }
 
@@ -57,11 +57,11 @@ class VersionsIT {
     "io.ktor:ktor-client-cio-jvm:3.0.3, HttpRequestBuilder",
     "io.ktor:ktor-client-cio-jvm:3.3.3, HttpRequestBuilder",
   })
-  void findsInEachVersionAllThatItUses(String artifact, String types) {
+  void findsInEachVersionAllThatItUses(String artifact, String types) throws Exception {
     check(artifact, types);
   }
 
-  private static void check(String artifact, String types) {
+  private static void check(String artifact, String types) throws Exception {
     File[] jars =
         Maven.configureResolver()
             .withClassPathResolution(false)
@@ -75,16 +75,18 @@ class VersionsIT {
             .map(finding -> simple(finding.point().type()))
             .collect(Collectors.toSet());
     assertThat(sound).as("%s", findings).containsExactlyInAnyOrder(types.split(" "));
+    for (Finding finding : findings) {
+      if (finding.isSound()) {
+        Woven.isVerified(jars, finding.point());
+        Woven.isTakenByByteBuddy(jars, finding.point());
+      }
+    }
   }
 
-  private static List<Finding> find(List<File> jars) {
-    try {
-      return Finding.in(Library.of(jars)).stream()
-          .filter(finding -> !finding.place().equals(RUNTIME))
-          .toList();
-    } catch (java.io.IOException unreadable) {
-      throw new java.io.UncheckedIOException(unreadable);
-    }
+  private static List<Finding> find(List<File> jars) throws Exception {
+    return Finding.in(Library.of(jars)).stream()
+        .filter(finding -> !finding.place().equals(RUNTIME))
+        .toList();
   }
 
   private static String simple(String type) {
