@@ -1,6 +1,5 @@
 package io.tokenpak.agent;
 
-import io.tokenpak.agent.option.BadOption;
 import io.tokenpak.agent.option.Options;
 import io.tokenpak.agent.probe.Probe;
 import io.tokenpak.agent.probe.Probes;
@@ -30,18 +29,16 @@ final class Instrument implements ClassFileTransformer {
   void begin() {
     listen(true);
     // What an agent before this one has sent may have loaded classes of clients.
-    if (Loaded.hasOthers(instrumentation)) {
+    if (Start.hasOthers(instrumentation)) {
       Loaded.transform(instrumentation);
     }
   }
 
   /// From now on the agent does what these say. If they cannot be followed, all stays as it is.
   void become(@Nullable String others) {
-    Options next;
-    try {
-      next = Options.of(others);
-    } catch (BadOption bad) {
-      TokenPakAgent.say("nothing changed: " + bad.getMessage());
+    Options next = Options.of(others);
+    if (next.problem() != null) {
+      TokenPakAgent.say("nothing changed: " + next.problem());
       return;
     }
     Engine known;
@@ -99,13 +96,7 @@ final class Instrument implements ClassFileTransformer {
   }
 
   private Options firstOptions() {
-    Options read = Options.OFF;
-    String problem = null;
-    try {
-      read = Options.of(arguments);
-    } catch (BadOption bad) {
-      problem = bad.getMessage();
-    }
+    Options read = Options.of(arguments);
     synchronized (this) {
       Options other = options;
       if (other != null) {
@@ -113,8 +104,8 @@ final class Instrument implements ClassFileTransformer {
       }
       options = read;
     }
-    if (problem != null) {
-      TokenPakAgent.say("off: " + problem);
+    if (read.problem() != null) {
+      TokenPakAgent.say("off: " + read.problem());
     }
     return read;
   }

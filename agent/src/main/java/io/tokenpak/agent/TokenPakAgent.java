@@ -20,10 +20,10 @@ public final class TokenPakAgent {
         instrument.become(arguments);
         return;
       }
-      String problem = Arguments.problem(arguments);
+      String problem = Start.problem(arguments);
       if (problem != null) {
         say("off: " + problem);
-      } else if (!Arguments.isOff(arguments)) {
+      } else if (!Start.isOff(arguments)) {
         instrument = new Instrument(instrumentation, arguments);
         instrument.begin();
       }

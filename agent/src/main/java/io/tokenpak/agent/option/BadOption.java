@@ -1,7 +1,7 @@
 package io.tokenpak.agent.option;
 
 /// An option that cannot be followed. The message names it and says what is allowed.
-public final class BadOption extends RuntimeException {
+final class BadOption extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   BadOption(String message) {

@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What the agent is told, checked.
 public final class Options {
-  /// As if there were no agent.
-  public static final Options OFF = new Options(true);
-
   private static final String COMPANION = "http://127.0.0.1:8766";
   private static final String ROUTED = "api.anthropic.com,api.openai.com";
   private static final String CLIENTS = "clients.";
   private static final String HEADER = "header.";
 
+  private final @Nullable String problem;
   private final boolean off;
   private final boolean log;
   private final String companion;
@@ -28,8 +26,10 @@ public final class Options {
   private final List<HeaderField> headers;
   private final Set<String> unwoven;
 
-  private Options(boolean off) {
-    this.off = off;
+  /// As if there were no agent.
+  private Options(@Nullable String problem) {
+    this.problem = problem;
+    this.off = true;
     this.log = false;
     this.companion = COMPANION;
     this.companions = Collections.emptyList();
@@ -45,6 +45,7 @@ public final class Options {
         throw new BadOption(Keys.unknown(key));
       }
     }
+    this.problem = null;
     this.off = flag(given, "off");
     this.log = flag(given, "log");
     this.companion = origin(given.value("companion"));
@@ -56,12 +57,15 @@ public final class Options {
     this.unwoven = unwoven(given);
   }
 
-  /// From all sources.
+  /// From all sources. If one cannot be followed, they say which, and are off.
   ///
   /// @param arguments `KEY=VALUE,KEY=VALUE`
-  /// @throws BadOption if one cannot be followed
   public static Options of(@Nullable String arguments) {
-    return of(arguments, System.getProperties(), System.getenv());
+    try {
+      return of(arguments, System.getProperties(), System.getenv());
+    } catch (BadOption bad) {
+      return new Options(bad.getMessage());
+    }
   }
 
   static Options of(
@@ -171,6 +175,11 @@ public final class Options {
       }
     }
     return unwoven;
+  }
+
+  /// What is wrong with them, or null.
+  public @Nullable String problem() {
+    return problem;
   }
 
   public boolean off() {
