@@ -4,8 +4,12 @@ import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.reactor.ssl.TlsDetails;
 
 /// Apache HttpClient 5, its asynchronous side, which speaks HTTP/2 too.
 final class Apache5AsyncDriver extends Driver {
@@ -37,7 +41,17 @@ final class Apache5AsyncDriver extends Driver {
   }
 
   private static CloseableHttpAsyncClient started(HttpAsyncClientBuilder builder) {
-    CloseableHttpAsyncClient client = builder.build();
+    // 5.0 has to be told how Java 9 and later say that HTTP/2 was agreed on.
+    TlsStrategy tls =
+        ClientTlsStrategyBuilder.create()
+            .setTlsDetailsFactory(
+                engine -> new TlsDetails(engine.getSession(), engine.getApplicationProtocol()))
+            .build();
+    CloseableHttpAsyncClient client =
+        builder
+            .setConnectionManager(
+                PoolingAsyncClientConnectionManagerBuilder.create().setTlsStrategy(tls).build())
+            .build();
     client.start();
     return client;
   }

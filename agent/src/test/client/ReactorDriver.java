@@ -20,6 +20,7 @@ final class ReactorDriver extends Driver {
     // What either of them does at its start has newer Java warn of it.
     System.setProperty("io.netty.noUnsafe", "true");
     System.setProperty("io.netty.transport.noNative", "true");
+    System.setProperty("reactor.netty.native", "false");
     new ReactorDriver().serve();
   }
 

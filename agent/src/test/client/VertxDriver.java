@@ -42,11 +42,14 @@ final class VertxDriver extends Driver {
   @Override
   Answer send(Call call) throws Exception {
     HttpClient client = call.url.startsWith("https:") ? secure : plain;
+    // All from within: an answer that comes before it is listened to is lost.
     Future<Answer> answer =
         client
             .request(options(call))
-            .compose(request -> sent(call, request))
-            .compose(response -> response.body().map(body -> answer(response.statusCode(), body)));
+            .compose(request ->
+                sent(call, request)
+                    .compose(response ->
+                        response.body().map(body -> answer(response.statusCode(), body))));
     try {
       return answer.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

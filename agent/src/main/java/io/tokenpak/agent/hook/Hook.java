@@ -32,7 +32,7 @@ public final class Hook {
   /// The headers that a request gets: name, value, name, value and so on; null for none. The
   /// application's own value of a name stays.
   ///
-  /// @param scheme `http` or `https`, in any case
+  /// @param scheme `http` or `https`, or `ws` or `wss`, in any case
   /// @param port -1 for the usual one
   public static String @Nullable [] headers(
       @Nullable String scheme, @Nullable String host, int port) {
@@ -87,7 +87,7 @@ public final class Hook {
     String[] hosts = (String[]) known[0];
     for (int i = 0; i < hosts.length; i++) {
       if (hosts[i].length() == length && hosts[i].regionMatches(true, 0, host, 0, length)) {
-        boolean secure = scheme.equalsIgnoreCase("https");
+        boolean secure = scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("wss");
         int wanted = ((int[]) known[1])[i];
         int given = port > 0 ? port : secure ? SECURE_PORT : PLAIN_PORT;
         if ((wanted == -1 || wanted == given) && (secure || ((boolean[]) known[2])[i])) {

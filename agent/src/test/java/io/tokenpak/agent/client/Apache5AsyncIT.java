@@ -19,7 +19,7 @@ class Apache5AsyncIT extends ClientScenarios {
     return new Client(
         "asynchronous apache " + version,
         "Apache5AsyncDriver",
-        8,
+        11,
         Apache5IT.artifacts(version),
         Set.of(REDIRECTS, PROXY, HTTP2));
   }

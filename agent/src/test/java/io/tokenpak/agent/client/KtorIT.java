@@ -25,7 +25,9 @@ class KtorIT extends ClientScenarios {
         "ktor " + version + " by " + engine,
         "KtorDriver",
         engine.equals("java") ? 11 : 8,
-        List.of("io.ktor:ktor-client-" + engine + "-jvm:" + version, "org.slf4j:slf4j-nop:2.0.17"),
+        List.of(
+            "io.ktor:ktor-client-" + engine + "-jvm:" + version,
+            "org.slf4j:slf4j-nop:" + (version.startsWith("2.") ? "1.7.36" : "2.0.17")),
         Set.of(REDIRECTS, PROXY, ASYNC));
   }
 }

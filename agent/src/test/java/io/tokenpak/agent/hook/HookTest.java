@@ -38,6 +38,8 @@ class HookTest {
   @CsvSource({
     "https, a.example, -1, true",
     "HTTPS, A.Example, 443, true",
+    "wss, a.example, -1, true",
+    "ws, a.example, -1, false",
     "https, a.example, 8443, true",
     "http, a.example, -1, false",
     "http, a.example, 443, false",
