@@ -65,7 +65,7 @@ record SingleRun(long started, long answered, long ended) {
   }
 
   private static Map<String, String> environment(Lab lab, Path folder) throws IOException {
-    ClaudeEnvironment environment = ClaudeEnvironment.from(System.getenv());
+    ClaudeEnvironment environment = ClaudeEnvironment.from(System.getenv(), List.of());
     for (Map.Entry<String, String> variable : lab.home(folder).entrySet()) {
       environment = environment.with(variable.getKey(), variable.getValue());
     }

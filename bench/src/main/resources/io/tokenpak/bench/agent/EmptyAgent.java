@@ -1,0 +1,6 @@
+import java.lang.instrument.Instrumentation;
+
+/** An agent that does nothing. */
+public class EmptyAgent {
+  public static void premain(String arguments, Instrumentation instrumentation) {}
+}
