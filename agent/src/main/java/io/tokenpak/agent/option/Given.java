@@ -1,5 +1,6 @@
 package io.tokenpak.agent.option;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,7 +88,12 @@ final class Given {
 
   private void readFile(String path) {
     Properties properties = new Properties();
-    try (InputStream in = new FileInputStream(Value.home(path))) {
+    File file = new File(Value.home(path));
+    // Opening a pipe would wait for who writes into it, and with it the application.
+    if (!file.isFile()) {
+      throw new BadOption("config", "cannot read " + path + ": it is no file");
+    }
+    try (InputStream in = new FileInputStream(file)) {
       properties.load(in);
     } catch (IOException | IllegalArgumentException failure) {
       throw new BadOption("config", "cannot read " + path + ": " + failure.getMessage());

@@ -35,11 +35,12 @@ final class Target {
   }
 
   private static boolean isHost(String text) {
-    String name = text.startsWith("[") ? text.substring(1, text.length() - 1) : text;
-    String allowed = text.startsWith("[") ? "0123456789abcdef:." : "-._0123456789";
+    boolean bracketed = text.startsWith("[") && text.endsWith("]");
+    String name = bracketed ? text.substring(1, text.length() - 1) : text;
+    String allowed = bracketed ? "0123456789abcdef:." : "-._0123456789";
     for (int i = 0; i < name.length(); i++) {
       char letter = name.charAt(i);
-      boolean plain = !text.startsWith("[") && letter >= 'a' && letter <= 'z';
+      boolean plain = !bracketed && letter >= 'a' && letter <= 'z';
       if (!plain && allowed.indexOf(letter) < 0) {
         return false;
       }

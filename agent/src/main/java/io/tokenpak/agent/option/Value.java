@@ -95,7 +95,8 @@ final class Value {
   ///
   /// @return whether the value is another now
   boolean renew() {
-    if (file == null) {
+    // Opening a pipe would wait for who writes into it, and with it the application.
+    if (file == null || !file.isFile()) {
       return false;
     }
     long time = file.lastModified();

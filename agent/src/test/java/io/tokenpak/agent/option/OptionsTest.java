@@ -164,6 +164,8 @@ class OptionsTest {
           companion=http://127.0.0.1:x   | option 'companion': 'x' is no port
           hosts=https://api.example.com  | option 'hosts': '//api.example.com' is no port
           hosts=*.example.com            | option 'hosts': '*.example.com' is no host
+          hosts=[                        | option 'hosts': '[' is no host
+          config=/dev/null               | option 'config': cannot read /dev/null
           hosts=127.0.0.1:99999          | option 'hosts': '99999' is no port
           route=elsewhere                | option 'route': write companion
           route=companion:a.example:8443 | option 'route': hosts have no port here

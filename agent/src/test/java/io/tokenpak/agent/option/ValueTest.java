@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,17 @@ class ValueTest {
     assertThat(value.renew()).isFalse();
 
     assertThat(value.text()).isEqualTo("one");
+  }
+
+  @Test
+  void doesNotWaitForAPipe() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+
+    Value value =
+        CompletableFuture.supplyAsync(() -> Value.of("session", "file:" + file))
+            .get(5, TimeUnit.SECONDS);
+
+    assertThat(value.text()).isNull();
   }
 
   @Test
