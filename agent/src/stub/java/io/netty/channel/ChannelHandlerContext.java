@@ -1,5 +1,7 @@
 package io.netty.channel;
 
 public interface ChannelHandlerContext {
+  Channel channel();
+
   ChannelPipeline pipeline();
 }

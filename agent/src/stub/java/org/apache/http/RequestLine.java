@@ -2,4 +2,6 @@ package org.apache.http;
 
 public interface RequestLine {
   String getMethod();
+
+  String getUri();
 }

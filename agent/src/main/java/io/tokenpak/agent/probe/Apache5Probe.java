@@ -43,7 +43,7 @@ public final class Apache5Probe implements Probe {
   }
 
   /// The client itself puts names into lower case for HTTP/2. A request for a tunnel goes to a
-  /// proxy.
+  /// proxy, and so does one in clear whose target is a whole URI.
   static final class Headers {
     private Headers() {}
 
@@ -53,7 +53,7 @@ public final class Apache5Probe implements Probe {
       if (authority != null && !"CONNECT".equalsIgnoreCase(request.getMethod())) {
         String[] ours =
             Hook.headers(request.getScheme(), authority.getHostName(), authority.getPort());
-        if (ours != null) {
+        if (ours != null && !request.getRequestUri().regionMatches(true, 0, "http:", 0, 5)) {
           for (int i = 0; i < ours.length; i += 2) {
             if (!request.containsHeader(ours[i])) {
               request.setHeader(ours[i], ours[i + 1]);

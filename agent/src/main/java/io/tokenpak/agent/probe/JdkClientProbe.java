@@ -41,16 +41,21 @@ public final class JdkClientProbe implements Probe {
     };
   }
 
-  /// Sets each header once, for the client asks several times for each request.
+  /// Sets each header once, for the client asks several times for each request. A proxy would read
+  /// what is in clear.
   static final class Headers {
     private Headers() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.FieldValue("uri") URI uri,
+        @Advice.FieldValue("proxy") Proxy proxy,
         @Advice.FieldValue("systemHeadersBuilder") HttpHeadersBuilder headers) {
       String[] ours = Hook.headers(uri.getScheme(), uri.getHost(), uri.getPort());
-      if (ours != null) {
+      if (ours != null
+          && (proxy == null
+              || proxy.type() == Proxy.Type.DIRECT
+              || uri.getScheme().equalsIgnoreCase("https"))) {
         for (int i = 0; i < ours.length; i += 2) {
           if (!headers.map().containsKey(ours[i])) {
             headers.setHeader(ours[i], ours[i + 1]);

@@ -6,11 +6,15 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.ssl.SslHandler;
 import io.tokenpak.agent.hook.Hook;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Locale;
 import net.bytebuddy.asm.Advice;
 
 /// Netty 4, and so Reactor Netty, Vert.x and the asynchronous side of the AWS SDK: the encoders of
-/// requests. The head says to which host, and whether the channel is encrypted says how.
+/// requests. The head says to which host, and whether the channel is encrypted says how. Who
+/// forwards requests may let others say the host, so the channel must lead there: in clear to this
+/// machine, encrypted to a peer of that name.
 public final class NettyProbe implements Probe {
   static final String ENCODER1 = "io/netty/handler/codec/http/HttpClientCodec$Encoder";
   static final String ENCODER2 = "io/netty/handler/codec/http2/DefaultHttp2ConnectionEncoder";
@@ -53,12 +57,19 @@ public final class NettyProbe implements Probe {
         @Advice.Argument(0) ChannelHandlerContext at, @Advice.Argument(1) Object message) {
       if (message instanceof HttpRequest) {
         HttpRequest request = (HttpRequest) message;
-        if (!"CONNECT".equalsIgnoreCase(request.method().name())) {
-          boolean encrypted =
-              at.pipeline().get(SslHandler.class) != null && !request.uri().startsWith("http:");
-          String[] ours =
-              Hook.headersAt(encrypted ? "https" : "http", request.headers().get("host"));
-          if (ours != null) {
+        String host = request.headers().get("host");
+        SslHandler encryption = at.pipeline().get(SslHandler.class);
+        String[] ours = Hook.headersAt(encryption == null ? "http" : "https", host);
+        if (ours != null
+            && !"CONNECT".equalsIgnoreCase(request.method().name())
+            && !request.uri().regionMatches(true, 0, "http:", 0, 5)) {
+          String peer = encryption == null ? null : encryption.engine().getPeerHost();
+          SocketAddress address = at.channel().remoteAddress();
+          if (encryption == null
+              ? address instanceof InetSocketAddress
+                  && ((InetSocketAddress) address).getAddress().isLoopbackAddress()
+              : peer == null
+                  || (host + ":").regionMatches(true, 0, peer + ":", 0, peer.length() + 1)) {
             for (int i = 0; i < ours.length; i += 2) {
               if (!request.headers().contains(ours[i])) {
                 request.headers().set(ours[i], ours[i + 1]);
@@ -80,25 +91,31 @@ public final class NettyProbe implements Probe {
         @Advice.Argument(value = 2, readOnly = false) Http2Headers headers) {
       CharSequence method = headers.method();
       if (method != null && !"CONNECT".contentEquals(method)) {
-        boolean encrypted = at.pipeline().get(SslHandler.class) != null;
+        SslHandler encryption = at.pipeline().get(SslHandler.class);
         CharSequence authority = headers.authority();
         if (authority == null) {
           authority = headers.get("host");
         }
-        String[] ours =
-            authority == null
-                ? null
-                : Hook.headersAt(encrypted ? "https" : "http", authority.toString());
+        String host = String.valueOf(authority);
+        String[] ours = Hook.headersAt(encryption == null ? "http" : "https", host);
         if (ours != null) {
-          Http2Headers copy = new DefaultHttp2Headers(false);
-          copy.add(headers);
-          for (int i = 0; i < ours.length; i += 2) {
-            String name = ours[i].toLowerCase(Locale.ROOT);
-            if (!copy.contains(name)) {
-              copy.set(name, ours[i + 1]);
+          String peer = encryption == null ? null : encryption.engine().getPeerHost();
+          SocketAddress address = at.channel().remoteAddress();
+          if (encryption == null
+              ? address instanceof InetSocketAddress
+                  && ((InetSocketAddress) address).getAddress().isLoopbackAddress()
+              : peer == null
+                  || (host + ":").regionMatches(true, 0, peer + ":", 0, peer.length() + 1)) {
+            Http2Headers copy = new DefaultHttp2Headers(false);
+            copy.add(headers);
+            for (int i = 0; i < ours.length; i += 2) {
+              String name = ours[i].toLowerCase(Locale.ROOT);
+              if (!copy.contains(name)) {
+                copy.set(name, ours[i + 1]);
+              }
             }
+            headers = copy;
           }
-          headers = copy;
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.tokenpak.agent.probe;
 
 import io.tokenpak.agent.hook.Hook;
+import java.net.HttpURLConnection;
 import java.net.URL;
 import net.bytebuddy.asm.Advice;
 import sun.net.www.MessageHeader;
@@ -26,6 +27,7 @@ public final class UrlConnectionProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
+        @Advice.This HttpURLConnection connection,
         @Advice.FieldValue("url") URL url,
         @Advice.FieldValue("requests") MessageHeader requests,
         @Advice.FieldValue("setRequests") boolean isLaterHop) {
@@ -42,7 +44,8 @@ public final class UrlConnectionProbe implements Probe {
         }
       }
       String[] ours = Hook.headers(url.getProtocol(), url.getHost(), url.getPort());
-      if (ours != null) {
+      // A proxy would read what is in clear.
+      if (ours != null && (url.getProtocol().equals("https") || !connection.usingProxy())) {
         for (int i = 0; i < ours.length; i += 2) {
           if (requests.findValue(ours[i]) == null) {
             requests.add(ours[i], ours[i + 1]);

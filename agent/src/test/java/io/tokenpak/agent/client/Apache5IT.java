@@ -2,6 +2,7 @@ package io.tokenpak.agent.client;
 
 import static io.tokenpak.agent.client.Client.Ability.PROXY;
 import static io.tokenpak.agent.client.Client.Ability.REDIRECTS;
+import static io.tokenpak.agent.client.Client.Ability.SEES_PROXY;
 
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,11 @@ class Apache5IT extends ClientScenarios {
 
   private static Client version(String version) {
     return new Client(
-        "apache " + version, "Apache5Driver", 8, artifacts(version), Set.of(REDIRECTS, PROXY));
+        "apache " + version,
+        "Apache5Driver",
+        8,
+        artifacts(version),
+        Set.of(REDIRECTS, PROXY, SEES_PROXY));
   }
 
   static List<String> artifacts(String version) {

@@ -21,6 +21,8 @@ record Client(
     HTTP2,
     /// Can be given a proxy.
     PROXY,
+    /// The agent sees whether a proxy would read what is in clear.
+    SEES_PROXY,
     /// The agent can send its requests to the companion instead.
     ROUTE
   }

@@ -28,6 +28,14 @@ final class Places {
     Ours.areAbsent(stage.companion().only());
   }
 
+  /// Who forwards requests may let others say the field `Host`. Some clients refuse to send it.
+  static void forged(Trial trial) throws Exception {
+    RawServer server = trial.stage.secure();
+    var _ = trial.ask(Ask.get(server.at(Hosts.STRANGER, "/")).with("Host", Hosts.NAMED));
+
+    assertThat(server.heard()).allSatisfy(Ours::areAbsent);
+  }
+
   static void named(Trial trial) throws Exception {
     Answer answer = trial.ask(Ask.post(trial.stage.secure().at(Hosts.NAMED, "/"), "{}"));
 

@@ -18,6 +18,16 @@ final class Proxied {
     }
   }
 
+  /// Else the proxy, which may be anywhere, would get to read them.
+  static void inClear(Trial trial) throws Exception {
+    try (TunnelProxy proxy = new TunnelProxy()) {
+      String url = trial.stage.companion().at(Hosts.COMPANION, "/");
+      var _ = trial.ask(Ask.get(url).through(Hosts.COMPANION + ":" + proxy.port()));
+
+      assertThat(proxy.heard()).isNotEmpty().allSatisfy(Ours::areAbsent);
+    }
+  }
+
   /// Else the proxy would get to read what only the provider may.
   static void notRouted(Trial trial) throws Exception {
     try (TunnelProxy proxy = new TunnelProxy()) {

@@ -4,6 +4,7 @@ import static io.tokenpak.agent.client.Client.Ability.ASYNC;
 import static io.tokenpak.agent.client.Client.Ability.HTTP2;
 import static io.tokenpak.agent.client.Client.Ability.PROXY;
 import static io.tokenpak.agent.client.Client.Ability.REDIRECTS;
+import static io.tokenpak.agent.client.Client.Ability.SEES_PROXY;
 
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,6 @@ class ReactorIT extends ClientScenarios {
         "ReactorDriver",
         8,
         List.of("io.projectreactor.netty:reactor-netty-http:" + version),
-        Set.of(REDIRECTS, PROXY, HTTP2, ASYNC));
+        Set.of(REDIRECTS, PROXY, SEES_PROXY, HTTP2, ASYNC));
   }
 }

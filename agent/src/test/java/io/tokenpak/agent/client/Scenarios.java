@@ -5,6 +5,7 @@ import static io.tokenpak.agent.client.Client.Ability.HTTP2;
 import static io.tokenpak.agent.client.Client.Ability.PROXY;
 import static io.tokenpak.agent.client.Client.Ability.REDIRECTS;
 import static io.tokenpak.agent.client.Client.Ability.ROUTE;
+import static io.tokenpak.agent.client.Client.Ability.SEES_PROXY;
 
 import io.tokenpak.agent.client.Client.Ability;
 import io.tokenpak.agent.client.Scenario.Check;
@@ -20,6 +21,7 @@ final class Scenarios {
     List<Scenario> all = new ArrayList<>();
     all.add(new Scenario("sends the companion each field once", Places::companion));
     all.add(new Scenario("sends another server nothing", Places::others));
+    all.add(new Scenario("believes no field that names another host", Places::forged));
     all.add(new Scenario("sends a named host what is not the companion's", Places::named));
     all.add(new Scenario("keeps the application's own value", Places::ownValue));
     all.add(new Scenario("does so again after 503 and on a pooled connection", Times::again));
@@ -33,6 +35,7 @@ final class Scenarios {
     add(all, client, REDIRECTS, "adds each field when sent on to the companion", Redirects::back);
     add(all, client, REDIRECTS, "carries nothing on from https to http", Redirects::downgraded);
     add(all, client, PROXY, "tells a proxy nothing", Proxied::tunnelled);
+    add(all, client, SEES_PROXY, "tells a proxy nothing in clear", Proxied::inClear);
     add(all, client, ROUTE, "sends the companion what was for a provider", Routed::provider);
     add(all, client, ROUTE, "leaves other ports and plain http where they were", Routed::others);
     if (client.can(ROUTE)) {

@@ -5,6 +5,8 @@ import org.apache.hc.core5.net.URIAuthority;
 public interface HttpRequest {
   String getMethod();
 
+  String getRequestUri();
+
   String getScheme();
 
   URIAuthority getAuthority();

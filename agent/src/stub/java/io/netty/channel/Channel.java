@@ -1,0 +1,7 @@
+package io.netty.channel;
+
+import java.net.SocketAddress;
+
+public interface Channel {
+  SocketAddress remoteAddress();
+}
