@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Start {
   private static final String OURS = "io.tokenpak.agent.";
 
-  /// As [io.tokenpak.agent.option.Keys] has them, which would be one more class to load.
-  private static final String KNOWN =
-      ",platform,session,provider,backend,token,companion,hosts,route,off,log,config,";
-
-  private static final String PROPERTY = "tokenpak.agent.";
+  private static final String KNOWN = "," + Options.KEYS + ",";
 
   private Start() {}
 
@@ -32,8 +28,8 @@ final class Start {
       rest = comma < 0 ? "" : rest.substring(comma + 1);
     }
     for (Object name : System.getProperties().keySet()) {
-      if (name instanceof String && ((String) name).startsWith(PROPERTY)) {
-        String key = ((String) name).substring(PROPERTY.length());
+      if (name instanceof String && ((String) name).startsWith(Options.PROPERTY)) {
+        String key = ((String) name).substring(Options.PROPERTY.length());
         if (!isKnown(key)) {
           return Options.unknown(key);
         }

@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Options as they were written, the stronger source before the weaker: arguments, system
 /// properties, variables, file.
 final class Given {
-  private static final String PROPERTY = "tokenpak.agent.";
   private static final String VARIABLE = "TOKENPAK_AGENT_";
   private static final String HEADER = "header.";
 
@@ -30,8 +30,8 @@ final class Given {
     for (Map.Entry<?, ?> property : properties.entrySet()) {
       if (property.getKey() instanceof String && property.getValue() instanceof String) {
         String key = (String) property.getKey();
-        if (key.startsWith(PROPERTY)) {
-          given.put(key.substring(PROPERTY.length()), (String) property.getValue());
+        if (key.startsWith(Options.PROPERTY)) {
+          given.put(key.substring(Options.PROPERTY.length()), (String) property.getValue());
         }
       }
     }
@@ -77,7 +77,7 @@ final class Given {
   }
 
   private static String key(String variable) {
-    String key = variable.substring(VARIABLE.length()).toLowerCase(java.util.Locale.ROOT);
+    String key = variable.substring(VARIABLE.length()).toLowerCase(Locale.ROOT);
     for (String prefix : new String[] {"header", "clients"}) {
       if (key.startsWith(prefix + "_")) {
         return prefix + "." + key.substring(prefix.length() + 1).replace('_', '-');
@@ -106,7 +106,7 @@ final class Given {
   private void put(String key, String value) {
     String known = key;
     if (key.startsWith(HEADER)) {
-      known = key.toLowerCase(java.util.Locale.ROOT);
+      known = key.toLowerCase(Locale.ROOT);
       names.putIfAbsent(known.substring(HEADER.length()), key.substring(HEADER.length()));
     }
     values.putIfAbsent(known, value.trim());

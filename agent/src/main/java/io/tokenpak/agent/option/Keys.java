@@ -5,19 +5,7 @@ import io.tokenpak.agent.probe.Probes;
 
 /// The names of the options.
 final class Keys {
-  private static final String[] KNOWN = {
-    "platform",
-    "session",
-    "provider",
-    "backend",
-    "token",
-    "companion",
-    "hosts",
-    "route",
-    "off",
-    "log",
-    "config"
-  };
+  private static final String[] KNOWN = Options.KEYS.split(",", -1);
 
   private Keys() {}
 

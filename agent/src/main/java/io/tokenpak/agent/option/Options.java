@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What the agent is told, checked.
 public final class Options {
+  /// The names of all but those that begin with `header.` and `clients.`, commas between them. A
+  /// constant, which the compiler copies, so that reading it loads no class.
+  public static final String KEYS =
+      "platform,session,provider,backend,token,companion,hosts,route,off,log,config";
+
+  /// What the name of an option begins with as a system property.
+  public static final String PROPERTY = "tokenpak.agent.";
+
   private static final String COMPANION = "http://127.0.0.1:8766";
   private static final String ROUTED = "api.anthropic.com,api.openai.com";
   private static final String CLIENTS = "clients.";

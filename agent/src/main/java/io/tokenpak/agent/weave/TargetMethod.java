@@ -21,7 +21,7 @@ final class TargetMethod {
   private final String descriptor;
   private final Map<String, TargetField> fields;
 
-  TargetMethod(Target target, int access, String name, String descriptor, int locals) {
+  TargetMethod(TargetClass target, int access, String name, String descriptor, int locals) {
     this.owner = target.name();
     this.hasFrames = target.version() >= FRAMES_SINCE;
     this.fields = target.fields();

@@ -31,7 +31,7 @@ public final class Weaver {
   public byte @Nullable [] weave(byte[] type, Point... points) throws IOException {
     ReadableClass readable = new ReadableClass(type);
     ClassReader reader = new ClassReader(readable.bytes());
-    Target target = Target.of(reader, points);
+    TargetClass target = TargetClass.of(reader, points);
     if (target.isEmpty()) {
       return null;
     }
@@ -54,7 +54,7 @@ public final class Weaver {
   }
 
   private ClassVisitor weaving(
-      ClassVisitor writer, Target target, Map<Point, byte[]> bodies, Point... points) {
+      ClassVisitor writer, TargetClass target, Map<Point, byte[]> bodies, Point... points) {
     return new ClassVisitor(Opcodes.ASM9, writer) {
       @Override
       public @Nullable MethodVisitor visitMethod(

@@ -11,20 +11,20 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /// What must be known of a class before its methods are woven.
-final class Target extends ClassVisitor {
+final class TargetClass extends ClassVisitor {
   private final Point[] points;
   private final Map<String, TargetField> fields = new HashMap<>();
   private final Map<String, TargetMethod> methods = new HashMap<>();
   private String name = "";
   private int version;
 
-  private Target(Point... points) {
+  private TargetClass(Point... points) {
     super(Opcodes.ASM9);
     this.points = points;
   }
 
-  static Target of(ClassReader type, Point... points) {
-    Target target = new Target(points);
+  static TargetClass of(ClassReader type, Point... points) {
+    TargetClass target = new TargetClass(points);
     type.accept(target, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return target;
   }
@@ -88,7 +88,8 @@ final class Target extends ClassVisitor {
       @Override
       public void visitMaxs(int stack, int locals) {
         methods.put(
-            method + descriptor, new TargetMethod(Target.this, access, method, descriptor, locals));
+            method + descriptor,
+            new TargetMethod(TargetClass.this, access, method, descriptor, locals));
       }
     };
   }
