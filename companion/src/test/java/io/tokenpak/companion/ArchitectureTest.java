@@ -40,7 +40,7 @@ class ArchitectureTest {
           Map.entry("platform", List.of("exchange")),
           Map.entry("provider", List.of("usage", "exchange")),
           Map.entry("route", List.of("provider", "platform", "exchange")),
-          Map.entry("usage", List.of("platform")),
+          Map.entry("usage", List.of("platform", "exchange")),
           Map.entry("credential", List.of("usage", "route", "provider", "platform", "exchange")),
           Map.entry("backend", List.of("usage", "credential", "route", "provider", "exchange")),
           Map.entry(
@@ -48,6 +48,7 @@ class ArchitectureTest {
               List.of(
                   "usage", "backend", "credential", "route", "provider", "platform", "exchange")),
           Map.entry("status", List.of("usage", "credential", "exchange")),
+          Map.entry("metric", List.of("status", "usage", "credential", "exchange")),
           Map.entry("setup", List.of("credential", "exchange")),
           Map.entry("doctor", List.of("status", "credential", "provider", "exchange")));
 

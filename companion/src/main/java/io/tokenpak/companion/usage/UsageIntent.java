@@ -1,0 +1,23 @@
+package io.tokenpak.companion.usage;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of an exchange before a byte of its request goes to a provider.
+///
+/// @param request the exchange's id: 16 hexadecimal digits, never used twice
+/// @param session as the client names it
+/// @param path without its query
+/// @param source the name of the credential's source
+/// @param generation the credential's
+public record UsageIntent(
+    String request,
+    Instant began,
+    String platform,
+    @Nullable String session,
+    String provider,
+    String backend,
+    String method,
+    String path,
+    String source,
+    String generation) {}

@@ -1,0 +1,5 @@
+/// Keeps what exchanges cost: in SQLite, or in PostgreSQL for many companions.
+@NullMarked
+package io.tokenpak.companion.usage.ledger;
+
+import org.jspecify.annotations.NullMarked;
