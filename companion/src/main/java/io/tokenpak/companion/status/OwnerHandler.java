@@ -37,7 +37,8 @@ public final class OwnerHandler extends Handler.Wrapper {
     }
     if (!endpoint.method().equals(request.getMethod())) {
       refuse(response, HttpStatus.METHOD_NOT_ALLOWED_405, "use " + endpoint.method(), callback);
-    } else if (!admin.matches(request.getHeaders().get(AdminToken.FIELD))) {
+    } else if (!admin.matches(request.getHeaders().get(AdminToken.FIELD))
+        && !endpoint.admits(request.getHeaders())) {
       refuse(
           response,
           HttpStatus.FORBIDDEN_403,
@@ -53,7 +54,7 @@ public final class OwnerHandler extends Handler.Wrapper {
   private static void answer(
       OwnerEndpoint endpoint, Request request, Response response, Callback callback) {
     try {
-      write(response, endpoint.answer(query(request)), callback);
+      write(response, endpoint.contentType(), endpoint.answer(query(request)), callback);
     } catch (OwnerRefusal refusal) {
       refuse(response, refusal.status(), String.valueOf(refusal.getMessage()), callback);
     } catch (RuntimeException failure) {
@@ -75,11 +76,11 @@ public final class OwnerHandler extends Handler.Wrapper {
     String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(message));
     byte[] body =
         "{\"error\":{\"message\":\"%s\"}}".formatted(quoted).getBytes(StandardCharsets.UTF_8);
-    write(response, body, callback);
+    write(response, "application/json", body, callback);
   }
 
-  private static void write(Response response, byte[] body, Callback callback) {
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+  private static void write(Response response, String type, byte[] body, Callback callback) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(true, ByteBuffer.wrap(body), callback);
