@@ -21,6 +21,7 @@ import io.tokenpak.companion.status.OwnerEndpoint;
 import io.tokenpak.companion.status.OwnerHandler;
 import io.tokenpak.companion.status.StatusPart;
 import io.tokenpak.companion.status.StatusReport;
+import io.tokenpak.companion.usage.UsageLedger;
 import io.tokenpak.companion.usage.UsageMeters;
 import java.net.URI;
 import java.time.Duration;
@@ -57,7 +58,8 @@ public final class Assembly implements AutoCloseable {
     CredentialWiring wiring = new CredentialWiring(settings);
     this.credentials = wiring.credentials();
     this.upkeep = wiring.upkeep();
-    this.meters = new UsageMeters(wiring.usageListeners(), InstantSource.system());
+    this.meters =
+        new UsageMeters(wiring.usageListeners(), UsageLedger.NONE, InstantSource.system());
     this.pool = new PoolWiring(settings, this::childUrl);
     this.statusParts = new ArrayList<>(pool.statusParts());
     statusParts.addAll(wiring.statusParts());

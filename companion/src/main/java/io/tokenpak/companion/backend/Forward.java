@@ -7,10 +7,12 @@ import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.provider.Provider;
+import io.tokenpak.companion.usage.Retry;
 import io.tokenpak.companion.usage.UsageMeter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +41,9 @@ final class Forward {
   private static final Logger log = LoggerFactory.getLogger(Forward.class);
 
   private static final int MOST_REPLAYS = 2;
+
+  /// Why a request may be sent again.
+  private static final String REFUSED = "refused with 401";
 
   private final Draft draft;
   private final Exchange exchange;
@@ -80,7 +85,6 @@ final class Forward {
   /// Reads the body whole, then sends it, edited if the provider needs it.
   void sendEdited(CredentialUse use, ClientBody body, BodyBudget budget) {
     clientBody = body;
-    travelsWith(use.credential());
     new CollectedBody(body, budget, bytes -> sendEdited(use, bytes), this::failed).read();
   }
 
@@ -117,9 +121,29 @@ final class Forward {
     exchange.onClientGone(() -> attempt.abort(new ClientLeftException()));
     if (exchange.hasEnded()) {
       kept.giveUp();
+      return;
+    }
+    CompletableFuture<Void> begun = meter.begin();
+    if (begun.isDone()) {
+      travel(attempt, request);
+    } else {
+      var _ =
+          begun
+              .thenRunAsync(() -> travel(attempt, request), executor())
+              .exceptionally(failure -> notSettled(failure));
+    }
+  }
+
+  private void travel(Attempt attempt, Request request) {
+    if (exchange.hasEnded()) {
+      kept.giveUp();
     } else {
       request.send(result -> completed(attempt, result));
     }
+  }
+
+  private Executor executor() {
+    return exchange.request().getComponents().getExecutor();
   }
 
   private void travelsWith(Credential credential) {
@@ -160,25 +184,21 @@ final class Forward {
     });
     var _ =
         found
-            .thenAcceptAsync(
-                next -> settle(refused, answer, next),
-                exchange.request().getComponents().getExecutor())
-            .exceptionally(failure -> {
-              notSettled(failure);
-              return null;
-            });
+            .thenAcceptAsync(next -> settle(refused, answer, next), executor())
+            .exceptionally(failure -> notSettled(failure));
     answer.gather();
   }
 
-  private void notSettled(Throwable failure) {
+  private @Nullable Void notSettled(Throwable failure) {
     if (failure.getCause() instanceof RejectedExecutionException) {
       // The server has stopped, and the client's connection with it.
       kept.giveUp();
-      return;
+      return null;
     }
-    log.error("a request could not be sent again", failure);
+    log.error("a request could not be sent", failure);
     failed(
         new Refusal(Reason.COMPANION_FAILED, "the companion failed: its log says why; try again"));
+    return null;
   }
 
   private void settle(Attempt refused, HeldAnswer answer, Optional<CredentialUse> next) {
@@ -205,6 +225,7 @@ final class Forward {
         refused.source().name(),
         next.credential().generation(),
         source);
+    meter.retry(new Retry(refused.source().name(), refused.generation(), REFUSED));
     exchange.label(exchange.labels().withCredential(source));
     send(again.apply(next));
   }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +54,7 @@ public final class Exchange {
   private volatile long responseBytes;
   private volatile boolean clientGone;
   private volatile long lastBytesNanos;
+  private volatile @Nullable Duration firstByte;
   private volatile @Nullable Runnable onClientGone;
 
   /// @param onEnd told once, after the exchange ended
@@ -133,6 +135,12 @@ public final class Exchange {
     return responseBytes;
   }
 
+  /// How long after its begin the first byte of the answer's body went to the client; empty if none
+  /// has.
+  public Optional<Duration> firstByte() {
+    return Optional.ofNullable(firstByte);
+  }
+
   /// Counts bytes from the client; called by one thread at a time.
   @SuppressWarnings("NonAtomicVolatileUpdate")
   public void countRequestBytes(int count) {
@@ -145,6 +153,9 @@ public final class Exchange {
   public void countResponseBytes(int count) {
     responseBytes += count;
     lastBytesNanos = System.nanoTime();
+    if (firstByte == null && count > 0) {
+      firstByte = Duration.ofNanos(lastBytesNanos - beganNanos);
+    }
   }
 
   /// The next part of the body, if it has arrived.

@@ -37,10 +37,8 @@ public final class ChildDoor extends Handler.Abstract {
   private final ChildKeys keys;
   private final List<Route> routes;
   private final Credentials credentials;
-  private final UsageMeters meters;
+  private final ExchangeBooks books;
   private final Backend backend;
-  private final LiveExchanges live;
-  private final ExchangeLog log;
 
   /// @param routes the first that the companion has a credential of its own for is taken
   /// @param backend what speaks HTTP to the provider
@@ -55,16 +53,14 @@ public final class ChildDoor extends Handler.Abstract {
     this.keys = keys;
     this.routes = List.copyOf(routes);
     this.credentials = credentials;
-    this.meters = meters;
+    this.books = new ExchangeBooks(meters, live, log);
     this.backend = backend;
-    this.live = live;
-    this.log = log;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Exchange exchange = new Exchange(request, response, callback, this::ended);
-    live.begin(exchange);
+    ExchangeBooks.Entry entry = books.open(request, response, callback);
+    Exchange exchange = entry.exchange();
     try {
       RequestHead head = exchange.head();
       Caller caller = caller(head);
@@ -74,7 +70,7 @@ public final class ChildDoor extends Handler.Abstract {
         return true;
       }
       requireServed(head);
-      answer(exchange, caller);
+      answer(entry, caller);
     } catch (Refusal refusal) {
       exchange.refuse(refusal, ErrorShape.ANTHROPIC);
     }
@@ -108,7 +104,8 @@ public final class ChildDoor extends Handler.Abstract {
     }
   }
 
-  private void answer(Exchange exchange, Caller caller) {
+  private void answer(ExchangeBooks.Entry entry, Caller caller) {
+    Exchange exchange = entry.exchange();
     Choice choice = choose(exchange.head(), caller);
     Route route = choice.route();
     exchange.label(
@@ -118,9 +115,7 @@ public final class ChildDoor extends Handler.Abstract {
             route.provider().name(),
             route.backend(),
             choice.use().credential().source().name()));
-    UsageMeter meter =
-        meters.meter(
-            exchange.id(), route.provider().name(), route.provider().usage(exchange.head()));
+    UsageMeter meter = entry.meter(route, choice.use().credential());
     backend.answer(exchange, route, choice.use(), meter);
   }
 
@@ -140,11 +135,6 @@ public final class ChildDoor extends Handler.Abstract {
       }
     }
     throw first == null ? noCredential() : first;
-  }
-
-  private void ended(Exchange exchange) {
-    live.end(exchange);
-    log.add(exchange);
   }
 
   private static Refusal noCredential() {

@@ -10,7 +10,6 @@ import io.tokenpak.companion.exchange.LiveExchanges;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.platform.Caller;
 import io.tokenpak.companion.platform.Platforms;
-import io.tokenpak.companion.provider.Provider;
 import io.tokenpak.companion.route.Route;
 import io.tokenpak.companion.route.Router;
 import io.tokenpak.companion.usage.UsageMeter;
@@ -28,10 +27,8 @@ public final class GatewayHandler extends Handler.Abstract {
   private final Platforms platforms;
   private final Router router;
   private final Credentials credentials;
-  private final UsageMeters meters;
+  private final ExchangeBooks books;
   private final Backends backends;
-  private final LiveExchanges live;
-  private final ExchangeLog log;
 
   public GatewayHandler(
       Platforms platforms,
@@ -44,16 +41,14 @@ public final class GatewayHandler extends Handler.Abstract {
     this.platforms = platforms;
     this.router = router;
     this.credentials = credentials;
-    this.meters = meters;
+    this.books = new ExchangeBooks(meters, live, log);
     this.backends = backends;
-    this.live = live;
-    this.log = log;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Exchange exchange = new Exchange(request, response, callback, this::ended);
-    live.begin(exchange);
+    ExchangeBooks.Entry entry = books.open(request, response, callback);
+    Exchange exchange = entry.exchange();
     try {
       Caller caller = platforms.identify(exchange.head());
       exchange.label(labels(caller));
@@ -61,21 +56,12 @@ public final class GatewayHandler extends Handler.Abstract {
       exchange.label(labels(caller, route, "-"));
       CredentialUse use = credentials.use(exchange.head(), caller, route);
       exchange.label(labels(caller, route, use.credential().source().name()));
-      UsageMeter meter = meter(exchange, route.provider());
+      UsageMeter meter = entry.meter(route, use.credential());
       backends.named(route.backend()).answer(exchange, route, use, meter);
     } catch (Refusal refusal) {
       exchange.refuse(refusal, router.errorShape(exchange.head()));
     }
     return true;
-  }
-
-  private UsageMeter meter(Exchange exchange, Provider provider) {
-    return meters.meter(exchange.id(), provider.name(), provider.usage(exchange.head()));
-  }
-
-  private void ended(Exchange exchange) {
-    live.end(exchange);
-    log.add(exchange);
   }
 
   private static ExchangeLabels labels(Caller caller) {

@@ -20,4 +20,13 @@ public record UsageIntent(
     String method,
     String path,
     String source,
-    String generation) {}
+    String generation) {
+  static final UsageIntent NOBODYS =
+      new UsageIntent("", Instant.EPOCH, "", null, "", "", "", "", "", "");
+
+  /// The same with another credential.
+  UsageIntent travellingWith(String source, String generation) {
+    return new UsageIntent(
+        request, began, platform, session, provider, backend, method, path, source, generation);
+  }
+}

@@ -1,78 +1,123 @@
 package io.tokenpak.companion.usage;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Watches the answer to one request pass and tells, once, what it cost: before the client is given
-/// the bytes that complete it, so that nobody has an answer that nobody counted.
+/// Watches one exchange and tells two audiences what it cost. Listeners learn it once, before the
+/// client is given the bytes that complete its answer, so that nobody has an answer that nobody
+/// counted. The ledger learns that the request is about to travel, and once more when the exchange
+/// has ended.
 ///
-/// Used by one thread at a time.
+/// Guarded by its own monitor, since an exchange may end while its answer still passes.
 public final class UsageMeter {
   private static final Logger log = LoggerFactory.getLogger(UsageMeter.class);
 
   /// A meter that nobody reads.
-  public static final UsageMeter NONE =
-      new UsageMeter(List.of(), InstantSource.system(), "", "", Optional.empty());
+  public static final UsageMeter NONE = new UsageMeter();
 
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
   private static final long UNKNOWN = -1;
 
-  /// An answer that decodes to more is a trap, or will be counted without its tokens.
-  private static final long MOST_DECODED = 256L << 20;
+  /// Whether nobody reads this meter.
+  private final boolean idle;
 
   private final List<UsageListener> listeners;
   private final InstantSource clock;
-  private final String request;
-  private final String provider;
-  private final @Nullable UsageReader reader;
-  private @Nullable Decoding decoding;
-  private String source = "";
-  private String generation = "";
+  private final RowDraft row;
+  private @Nullable AnswerWatch answer;
   private int status;
   private long bytesLeft = UNKNOWN;
-  private long decoded;
   private boolean told;
 
-  UsageMeter(
-      List<UsageListener> listeners,
-      InstantSource clock,
-      String request,
-      String provider,
-      Optional<UsageFormat> format) {
-    this.listeners = listeners;
-    this.clock = clock;
-    this.request = request;
-    this.provider = provider;
-    this.reader = format.map(UsageFormat::reader).orElse(null);
-    this.told = listeners.isEmpty();
+  private UsageMeter() {
+    this(
+        new UsageMeters(List.of(), UsageLedger.NONE, InstantSource.system()),
+        UsageIntent.NOBODYS,
+        null,
+        true);
+  }
+
+  UsageMeter(UsageMeters meters, UsageIntent intent, Optional<UsageFormat> format) {
+    this(
+        meters,
+        intent,
+        format.map(known -> new AnswerWatch(intent.request(), known.reader())).orElse(null),
+        false);
+  }
+
+  private UsageMeter(
+      UsageMeters meters, UsageIntent intent, @Nullable AnswerWatch answer, boolean idle) {
+    this.idle = idle;
+    this.listeners = meters.listeners();
+    this.clock = meters.clock();
+    this.row = new RowDraft(meters.ledger(), intent);
+    this.answer = answer;
+    this.told = idle || listeners.isEmpty();
+  }
+
+  /// What this exchange costs is counted elsewhere: it is recorded without.
+  public void countElsewhere() {
+    if (idle) {
+      return;
+    }
+    synchronized (this) {
+      answer = null;
+      told = true;
+    }
   }
 
   /// The request travels with a credential of this source and generation.
   public void travelsWith(String source, String generation) {
-    if (told) {
+    if (idle) {
       return;
     }
-    this.source = source;
-    this.generation = generation;
+    synchronized (this) {
+      row.travelsWith(source, generation);
+    }
+  }
+
+  /// The request is about to travel. What comes later belongs to a replay.
+  ///
+  /// @return done when its first byte may
+  public CompletableFuture<Void> begin() {
+    if (idle) {
+      return DONE;
+    }
+    synchronized (this) {
+      return row.begin();
+    }
+  }
+
+  /// The request will be sent again.
+  public void retry(Retry retry) {
+    if (idle) {
+      return;
+    }
+    synchronized (this) {
+      row.retry(retry);
+    }
   }
 
   /// The head of the answer that the client will be given has arrived.
   public void answered(int status, HttpFields fields) {
-    if (told) {
+    if (idle) {
       return;
     }
-    this.status = status;
-    bytesLeft = fields.getLongField(HttpHeader.CONTENT_LENGTH);
-    if (reader != null) {
-      String encoding = fields.get(HttpHeader.CONTENT_ENCODING);
-      decoding = Decoding.of(encoding == null ? "" : encoding).orElse(null);
+    synchronized (this) {
+      this.status = status;
+      bytesLeft = fields.getLongField(HttpHeader.CONTENT_LENGTH);
+      row.answered(status, fields);
+      if (answer != null) {
+        answer.begin(fields);
+      }
     }
   }
 
@@ -80,59 +125,50 @@ public final class UsageMeter {
   ///
   /// @param last whether they are the last
   public void observe(ByteBuffer bytes, boolean last) {
-    if (told) {
+    if (idle) {
       return;
     }
-    if (bytesLeft != UNKNOWN) {
-      bytesLeft -= bytes.remaining();
-    }
-    read(bytes);
-    if (last || bytesLeft == 0 || (reader != null && reader.isComplete())) {
-      end();
-    }
-  }
-
-  private void read(ByteBuffer bytes) {
-    Decoding current = decoding;
-    if (current == null) {
-      return;
-    }
-    try {
-      current.decode(bytes.asReadOnlyBuffer(), this::readDecoded);
-    } catch (IOException | RuntimeException unreadable) {
-      log.debug("cannot read what answer {} cost", request, unreadable);
-      stopReading();
-    }
-  }
-
-  private void readDecoded(ByteBuffer bytes) {
-    decoded += bytes.remaining();
-    if (decoded > MOST_DECODED) {
-      throw new IllegalStateException("more than " + MOST_DECODED + " bytes");
-    }
-    if (reader != null) {
-      reader.read(bytes);
-    }
-  }
-
-  private void stopReading() {
-    if (decoding != null) {
-      decoding.close();
-      decoding = null;
+    synchronized (this) {
+      if (bytesLeft != UNKNOWN) {
+        bytesLeft -= bytes.remaining();
+      }
+      if (answer != null) {
+        answer.read(bytes);
+      }
+      if (last || bytesLeft == 0 || (answer != null && answer.isComplete())) {
+        row.complete();
+        end();
+      }
     }
   }
 
   /// The answer is over, or will never be: tells what was seen of it, unless that was told before.
   public void end() {
-    stopReading();
-    if (told) {
+    if (idle) {
       return;
     }
-    told = true;
-    Optional<Usage> usage = reader == null ? Optional.empty() : reader.usage();
-    tell(
-        new UsageEntry(
-            request, provider, source, generation, status, clock.instant(), reader != null, usage));
+    synchronized (this) {
+      if (answer != null) {
+        answer.close();
+      }
+      if (!told) {
+        told = true;
+        tell(entry());
+      }
+    }
+  }
+
+  private UsageEntry entry() {
+    UsageIntent intent = row.intent();
+    return new UsageEntry(
+        intent.request(),
+        intent.provider(),
+        intent.source(),
+        intent.generation(),
+        status,
+        clock.instant(),
+        answer != null,
+        answer == null ? Optional.empty() : answer.usage());
   }
 
   /// A listener that fails is no reason to keep the answer from its client.
@@ -141,8 +177,18 @@ public final class UsageMeter {
       try {
         listener.used(entry);
       } catch (RuntimeException failure) {
-        log.error("what answer {} cost is lost to one who counts", request, failure);
+        log.error("what answer {} cost is lost to one who counts", entry.request(), failure);
       }
+    }
+  }
+
+  /// The exchange has ended: it gets its row, if its request was about to travel.
+  public void ended(ExchangeEnd end) {
+    if (idle) {
+      return;
+    }
+    synchronized (this) {
+      row.end(end, answer);
     }
   }
 }

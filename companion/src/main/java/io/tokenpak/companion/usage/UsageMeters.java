@@ -7,19 +7,18 @@ import java.util.Optional;
 /// Gives each request its meter.
 ///
 /// @param listeners told of every answer, in order
-public record UsageMeters(List<UsageListener> listeners, InstantSource clock) {
+/// @param ledger told of every exchange
+public record UsageMeters(List<UsageListener> listeners, UsageLedger ledger, InstantSource clock) {
   public UsageMeters {
     listeners = List.copyOf(listeners);
   }
 
-  /// A meter for the answer to one request.
+  /// A meter for one exchange.
   ///
-  /// @param request its id
-  /// @param provider that will answer
   /// @param format of the provider's report, if it is known
-  public UsageMeter meter(String request, String provider, Optional<UsageFormat> format) {
-    return listeners.isEmpty()
+  public UsageMeter meter(UsageIntent intent, Optional<UsageFormat> format) {
+    return listeners.isEmpty() && ledger.equals(UsageLedger.NONE)
         ? UsageMeter.NONE
-        : new UsageMeter(listeners, clock, request, provider, format);
+        : new UsageMeter(this, intent, format);
   }
 }

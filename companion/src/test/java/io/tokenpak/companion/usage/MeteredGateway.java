@@ -38,7 +38,7 @@ final class MeteredGateway implements AutoCloseable {
                 Catalog.providers(new Upstreams(origin, origin, origin, origin)),
                 new RouteSettings(true, false, false)),
             new Credentials(List.of(new ClientSupplied())),
-            new UsageMeters(List.of(listener), InstantSource.system()),
+            new UsageMeters(List.of(listener), UsageLedger.NONE, InstantSource.system()),
             new Backends(List.of(new HttpBackend(client, MAX_BODY))),
             live,
             new ExchangeLog());

@@ -21,6 +21,19 @@ class UsageMeterTest {
   private static final String DOCUMENT =
       "{\"model\":\"m\",\"usage\":{\"input_tokens\":5,\"output_tokens\":6}}";
 
+  private static final UsageIntent INTENT =
+      new UsageIntent(
+          "r1",
+          NOW,
+          "codex",
+          "s1",
+          "tokenpak-openai",
+          "http",
+          "POST",
+          "/v1/responses",
+          "lease",
+          "g1");
+
   private final List<UsageEntry> told = new ArrayList<>();
 
   @Test
@@ -125,8 +138,9 @@ class UsageMeterTest {
                   throw new IllegalStateException("full");
                 },
                 told::add),
+            UsageLedger.NONE,
             InstantSource.fixed(NOW));
-    UsageMeter meter = meters.meter("r1", "tokenpak-openai", Optional.empty());
+    UsageMeter meter = meters.meter(INTENT, Optional.empty());
     meter.answered(200, HttpFields.EMPTY);
     meter.observe(UTF_8.encode(DOCUMENT), true);
     assertThat(told).singleElement().extracting(UsageEntry::metered).isEqualTo(false);
@@ -134,7 +148,9 @@ class UsageMeterTest {
 
   @Test
   void thereIsNoMeterWhereNobodyListens() {
-    assertThat(new UsageMeters(List.of(), InstantSource.system()).meter("r", "p", Optional.empty()))
+    assertThat(
+            new UsageMeters(List.of(), UsageLedger.NONE, InstantSource.system())
+                .meter(INTENT, Optional.empty()))
         .isSameAs(UsageMeter.NONE);
   }
 
@@ -143,9 +159,8 @@ class UsageMeterTest {
   }
 
   private UsageMeter meter() {
-    UsageMeters meters = new UsageMeters(List.of(told::add), InstantSource.fixed(NOW));
-    UsageMeter meter = meters.meter("r1", "tokenpak-openai", Optional.of(UsageFormat.RESPONSES));
-    meter.travelsWith("lease", "g1");
-    return meter;
+    UsageMeters meters =
+        new UsageMeters(List.of(told::add), UsageLedger.NONE, InstantSource.fixed(NOW));
+    return meters.meter(INTENT, Optional.of(UsageFormat.RESPONSES));
   }
 }

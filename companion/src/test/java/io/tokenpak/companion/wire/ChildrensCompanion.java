@@ -15,6 +15,7 @@ import io.tokenpak.companion.gateway.Gateway;
 import io.tokenpak.companion.gateway.GatewayHandler;
 import io.tokenpak.companion.platform.Platforms;
 import io.tokenpak.companion.route.Router;
+import io.tokenpak.companion.usage.UsageLedger;
 import io.tokenpak.companion.usage.UsageListener;
 import io.tokenpak.companion.usage.UsageMeters;
 import java.net.URI;
@@ -38,7 +39,7 @@ public final class ChildrensCompanion implements AutoCloseable {
     ProviderClient client = new ProviderClient(server);
     var http = new HttpBackend(client, settings.listen().maxBody());
     Credentials credentials = new CredentialWiring(settings).credentials();
-    UsageMeters meters = new UsageMeters(listeners, InstantSource.system());
+    UsageMeters meters = new UsageMeters(listeners, UsageLedger.NONE, InstantSource.system());
     gateway =
         new Gateway(
             settings.listen(),

@@ -13,6 +13,7 @@ import io.tokenpak.companion.gateway.GatewayHandler;
 import io.tokenpak.companion.platform.Platforms;
 import io.tokenpak.companion.route.Router;
 import io.tokenpak.companion.stub.RawClient;
+import io.tokenpak.companion.usage.UsageLedger;
 import io.tokenpak.companion.usage.UsageMeters;
 import java.io.IOException;
 import java.net.URI;
@@ -76,7 +77,7 @@ final class WiredCompanion implements AutoCloseable {
             new Platforms(Catalog.platforms()),
             new Router(Catalog.providers(settings.upstreams()), settings.route()),
             credentials,
-            new UsageMeters(List.of(), InstantSource.system()),
+            new UsageMeters(List.of(), UsageLedger.NONE, InstantSource.system()),
             new Backends(List.of(backend)),
             live,
             log);

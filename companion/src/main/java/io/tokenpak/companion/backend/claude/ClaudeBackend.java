@@ -14,6 +14,7 @@ import io.tokenpak.dispatch.turn.LentTool;
 import io.tokenpak.dispatch.turn.RunningTurn;
 import io.tokenpak.dispatch.turn.Turn;
 import io.tokenpak.dispatch.turn.TurnRefused;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +51,10 @@ public final class ClaudeBackend implements Backend {
 
   @Override
   public void answer(Exchange exchange, Route route, CredentialUse use, UsageMeter meter) {
-    UsageMeter counting = settings.counts() ? meter : UsageMeter.NONE;
-    counting.travelsWith(use.credential().source().name(), use.credential().generation());
-    bodies.gather(exchange, ErrorShape.ANTHROPIC, body -> ask(exchange, counting, body));
+    if (!settings.counts()) {
+      meter.countElsewhere();
+    }
+    bodies.gather(exchange, ErrorShape.ANTHROPIC, body -> ask(exchange, meter, body));
   }
 
   /// The body itself is not needed any more once it is read; what was read of it counts until the
@@ -96,6 +98,7 @@ public final class ClaudeBackend implements Backend {
       throws InterruptedException {
     TurnAnswer answer =
         new TurnAnswer(exchange, meter, settings, identity(exchange, request), request.stream());
+    awaitIntent(meter);
     RunningTurn turn = begin(exchange, request);
     try {
       answer.pass(turn);
@@ -103,6 +106,14 @@ public final class ClaudeBackend implements Backend {
       thread.settle();
       turn.close();
       meter.end();
+    }
+  }
+
+  private static void awaitIntent(UsageMeter meter) throws InterruptedException {
+    try {
+      var _ = meter.begin().get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 

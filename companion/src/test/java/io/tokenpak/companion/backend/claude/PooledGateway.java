@@ -13,6 +13,7 @@ import io.tokenpak.companion.route.RouteSettings;
 import io.tokenpak.companion.stub.RawClient;
 import io.tokenpak.companion.stub.RawMessage;
 import io.tokenpak.companion.usage.UsageEntry;
+import io.tokenpak.companion.usage.UsageLedger;
 import io.tokenpak.companion.usage.UsageMeters;
 import io.tokenpak.dispatch.turn.TurnRefused;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class PooledGateway implements AutoCloseable {
             SampleCatalog.platforms(),
             SampleCatalog.router(new RouteSettings(true, true, true), _ -> {}),
             new Credentials(List.of(new CliLogin())),
-            new UsageMeters(List.of(counted::add), InstantSource.system()),
+            new UsageMeters(List.of(counted::add), UsageLedger.NONE, InstantSource.system()),
             new Backends(List.of(backend)),
             live,
             log);
