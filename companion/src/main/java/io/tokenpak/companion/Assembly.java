@@ -5,6 +5,7 @@ import io.tokenpak.companion.backend.ProviderClient;
 import io.tokenpak.companion.backend.claude.ChildKeys;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.credential.Upkeep;
+import io.tokenpak.companion.doctor.Check;
 import io.tokenpak.companion.exchange.ExchangeLog;
 import io.tokenpak.companion.exchange.LiveExchanges;
 import io.tokenpak.companion.gateway.ChildDoor;
@@ -18,9 +19,9 @@ import io.tokenpak.companion.status.AdminToken;
 import io.tokenpak.companion.status.CredentialEndpoints;
 import io.tokenpak.companion.status.LeaseEndpoint;
 import io.tokenpak.companion.status.OwnerEndpoint;
-import io.tokenpak.companion.status.OwnerHandler;
 import io.tokenpak.companion.status.StatusPart;
 import io.tokenpak.companion.status.StatusReport;
+import io.tokenpak.companion.status.UsageFeed;
 import io.tokenpak.companion.usage.UsageLedger;
 import io.tokenpak.companion.usage.UsageMeters;
 import java.net.URI;
@@ -31,7 +32,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 
@@ -41,7 +44,6 @@ public final class Assembly implements AutoCloseable {
 
   private final Settings settings;
   private final Server server = Gateway.server();
-  private final AdminToken admin = AdminToken.random();
   private final ProviderClient client = new ProviderClient(server);
   private final Credentials credentials;
   private final List<Upkeep> upkeep;
@@ -49,11 +51,13 @@ public final class Assembly implements AutoCloseable {
   private final LiveExchanges live = new LiveExchanges();
   private final ExchangeLog log = new ExchangeLog();
   private final UsageMeters meters;
+  private final UsageFeed usage = new UsageFeed();
+  private final PageWiring page;
   private final PoolWiring pool;
   private final Backends backends;
   private final Gateway gateway;
 
-  private Assembly(Settings settings) {
+  private Assembly(Settings settings, Supplier<List<Check>> checks) {
     this.settings = settings;
     CredentialWiring wiring = new CredentialWiring(settings);
     this.credentials = wiring.credentials();
@@ -63,6 +67,10 @@ public final class Assembly implements AutoCloseable {
     this.pool = new PoolWiring(settings, this::childUrl);
     this.statusParts = new ArrayList<>(pool.statusParts());
     statusParts.addAll(wiring.statusParts());
+    statusParts.add(usage);
+    StatusReport report =
+        new StatusReport(Release.version(), Instant.now(), live, log, credentials, statusParts);
+    this.page = new PageWiring(report, checks, Optional.empty());
     this.backends =
         new Backends(Catalog.backends(client, settings.listen().maxBody(), pool.backend()));
     this.gateway = new Gateway(settings.listen(), server, handler(wiring), live);
@@ -84,9 +92,16 @@ public final class Assembly implements AutoCloseable {
         log);
   }
 
-  /// A companion that does not listen yet.
+  /// A companion that does not listen yet, and examines nothing.
   public static Assembly of(Settings settings) {
-    return new Assembly(settings);
+    return of(settings, List::of);
+  }
+
+  /// A companion that does not listen yet.
+  ///
+  /// @param checks what its status page examines
+  public static Assembly of(Settings settings, Supplier<List<Check>> checks) {
+    return new Assembly(settings, checks);
   }
 
   private Handler handler(CredentialWiring wiring) {
@@ -103,13 +118,10 @@ public final class Assembly implements AutoCloseable {
     if (settings.listen().dumpHeaders()) {
       handler = new HeaderDump(handler, platforms);
     }
-    StatusReport report =
-        new StatusReport(Release.version(), Instant.now(), live, log, credentials, statusParts);
     Map<String, OwnerEndpoint> endpoints = new HashMap<>();
-    endpoints.put(StatusReport.PATH, report);
     endpoints.putAll(new CredentialEndpoints(credentials).byPath());
     endpoints.put(LeaseEndpoint.PATH, new LeaseEndpoint(wiring.leaseControl()));
-    return new OwnerHandler(handler, endpoints, admin);
+    return page.handler(handler, endpoints);
   }
 
   /// Listens, and opens a connection to each provider that the companion has a credential for.
@@ -138,7 +150,7 @@ public final class Assembly implements AutoCloseable {
 
   /// What the companion's own endpoints ask for.
   public AdminToken admin() {
-    return admin;
+    return page.admin();
   }
 
   public Credentials credentials() {
@@ -149,6 +161,7 @@ public final class Assembly implements AutoCloseable {
   ///
   /// @return whether all of them ended in time
   public boolean drain() throws Exception {
+    page.close();
     try {
       return gateway.drain();
     } finally {
@@ -159,6 +172,7 @@ public final class Assembly implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    page.close();
     gateway.close();
     pool.close();
     upkeep.reversed().forEach(Upkeep::close);

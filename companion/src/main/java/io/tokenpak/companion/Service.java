@@ -1,11 +1,14 @@
 package io.tokenpak.companion;
 
+import io.tokenpak.companion.doctor.Check;
 import io.tokenpak.companion.gateway.ListenSettings;
 import io.tokenpak.companion.status.RunFile;
 import io.tokenpak.companion.status.Running;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +26,21 @@ public final class Service implements AutoCloseable {
     this.runFile = runFile;
   }
 
-  /// Starts a companion and announces it.
+  /// Starts a companion that examines nothing, and announces it.
   ///
   /// @throws BadSetting if port or folder cannot be used
   public static Service start(Settings settings) throws Exception {
+    return start(settings, List::of);
+  }
+
+  /// Starts a companion and announces it.
+  ///
+  /// @param checks what its status page examines
+  /// @throws BadSetting if port or folder cannot be used
+  public static Service start(Settings settings, Supplier<List<Check>> checks) throws Exception {
     RunFile runFile = new RunFile(settings.home());
     refuseASecond(runFile, settings.listen().port());
-    Service service = new Service(Assembly.of(settings), runFile);
+    Service service = new Service(Assembly.of(settings, checks), runFile);
     service.listen(settings.listen());
     service.announce();
     return service;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tokenpak.companion.BadSetting;
 import io.tokenpak.companion.Settings;
 import io.tokenpak.companion.doctor.Diagnosis;
+import io.tokenpak.companion.doctor.DiagnosisJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,16 +67,7 @@ final class Doctor implements Callable<Integer> {
 
   private void printJson(List<Diagnosis> diagnoses) throws IOException {
     JsonGenerator out = new JsonFactory().createGenerator(shell.out());
-    out.writeStartArray();
-    for (Diagnosis diagnosis : diagnoses) {
-      out.writeStartObject();
-      out.writeStringField("level", DiagnosisLines.word(diagnosis));
-      out.writeStringField("subject", diagnosis.subject());
-      out.writeStringField("finding", diagnosis.finding());
-      out.writeStringField("advice", diagnosis.advice());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
+    DiagnosisJson.write(diagnoses, out);
     out.flush();
     shell.out().println();
   }

@@ -28,7 +28,7 @@ final class Serve implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = Settings.load(shell.environment());
     settings.warnings().forEach(log::warn);
-    Service service = Service.start(settings);
+    Service service = Service.start(settings, () -> Checkup.of(settings, shell.environment()));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service), "stop"));
     greet(service.companion());
     new CountDownLatch(1).await();
@@ -41,7 +41,7 @@ final class Serve implements Callable<Integer> {
         .println("TokenPak Companion " + Release.version() + " listens at " + companion.url());
     CredentialLines.of(companion.credentials().health()).forEach(shell.out()::println);
     shell.out().println("point a client here: tokenpak env CLIENT");
-    shell.out().println("see what it does: tokenpak status");
+    shell.out().println("see what it does: tokenpak status, or with --open in a browser");
     shell.out().flush();
   }
 

@@ -21,6 +21,12 @@ final class Status implements Callable<Integer> {
   @Option(names = "--json", description = "Print what a program can read.")
   private boolean json;
 
+  @Option(
+      names = "--open",
+      description =
+          "Print a link that shows it in a browser, once; open it where that can be done.")
+  private boolean open;
+
   Status(Shell shell) {
     this.shell = shell;
   }
@@ -35,7 +41,11 @@ final class Status implements Callable<Integer> {
       }
       throw new Failure(Failure.FAILED, "not running: start it with tokenpak serve");
     }
-    show(running.get());
+    if (open) {
+      new PageLink(running.get(), shell).open();
+    } else {
+      show(running.get());
+    }
     return 0;
   }
 

@@ -15,7 +15,7 @@ public final class ExchangeLog {
   /// Callers name themselves, so without a bound they could fill the memory.
   private static final int MOST_PLATFORMS = 64;
 
-  /// One ended exchange. Holds no secret, no query and no body.
+  /// One exchange as it is, or as it ended. Holds no secret, no query and no body.
   public record Entry(
       String id,
       Instant began,
@@ -26,26 +26,28 @@ public final class ExchangeLog {
       int status,
       long requestBytes,
       long responseBytes,
-      String outcome) {}
+      String outcome) {
+    static Entry of(Exchange exchange) {
+      return new Entry(
+          exchange.id(),
+          exchange.began(),
+          exchange.age(),
+          exchange.labels(),
+          exchange.head().method(),
+          exchange.head().path(),
+          exchange.response().getStatus(),
+          exchange.requestBytes(),
+          exchange.responseBytes(),
+          exchange.outcome());
+    }
+  }
 
   private final ArrayDeque<Entry> recent = new ArrayDeque<>();
   private final Map<String, Long> byPlatform = new TreeMap<>();
   private long recovered;
 
   public void add(Exchange exchange) {
-    String path = exchange.head().path();
-    Entry entry =
-        new Entry(
-            exchange.id(),
-            exchange.began(),
-            exchange.age(),
-            exchange.labels(),
-            exchange.head().method(),
-            path,
-            exchange.response().getStatus(),
-            exchange.requestBytes(),
-            exchange.responseBytes(),
-            exchange.outcome());
+    Entry entry = Entry.of(exchange);
     synchronized (this) {
       if (recent.size() == REMEMBERED) {
         recent.removeFirst();

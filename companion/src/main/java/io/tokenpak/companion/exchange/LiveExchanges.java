@@ -1,6 +1,8 @@
 package io.tokenpak.companion.exchange;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,6 +40,17 @@ public final class LiveExchanges {
 
   public int count() {
     return live.size();
+  }
+
+  /// Some of them, as they are now, the oldest first.
+  ///
+  /// @param most how many
+  public List<ExchangeLog.Entry> entries(int most) {
+    return live.stream()
+        .limit(most)
+        .map(ExchangeLog.Entry::of)
+        .sorted(Comparator.comparing(ExchangeLog.Entry::began))
+        .toList();
   }
 
   /// Starts watching the clients of all exchanges that take long. Call it a few times a second.

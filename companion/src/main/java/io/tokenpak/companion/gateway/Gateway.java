@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The listening server.
 public final class Gateway implements AutoCloseable {
+  private static final String OWN = "/tokenpak";
+
+  /// No path is like it.
+  private static final String NOT_THERE = "-";
+
   private static final int MOST_THREADS = 64;
   private static final int HEAD_BYTES = 32 * 1024;
 
@@ -38,7 +43,7 @@ public final class Gateway implements AutoCloseable {
   public Gateway(ListenSettings settings, Server server, Handler handler, LiveExchanges live) {
     this.settings = settings;
     this.live = live;
-    this.drainGuard = new DrainGuard(new BrowserGuard(handler));
+    this.drainGuard = new DrainGuard(new BrowserGuard(handler, OWN));
     this.server = server;
     this.connector = connector(settings.host(), settings.port());
     server.addConnector(connector);
@@ -63,7 +68,7 @@ public final class Gateway implements AutoCloseable {
     server.addConnector(created);
     server.setHandler(
         new Handler.Sequence(
-            new ConnectorFilter(created, new BrowserGuard(handler)),
+            new ConnectorFilter(created, new BrowserGuard(handler, NOT_THERE)),
             new HealthEndpoints(drainGuard)));
   }
 

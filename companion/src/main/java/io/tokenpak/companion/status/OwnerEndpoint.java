@@ -8,6 +8,11 @@ public interface OwnerEndpoint {
   /// The only method it takes.
   String method();
 
+  /// Whether a browser gets no answer here, though its owner was let in.
+  default boolean isForProgramsOnly() {
+    return false;
+  }
+
   /// The media type of what it answers.
   default String contentType() {
     return "application/json";

@@ -1,8 +1,5 @@
 package io.tokenpak.companion.status;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -14,36 +11,33 @@ import org.eclipse.jetty.util.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the companion answers to its owner alone; every other request goes on to the wrapped
-/// handler.
+/// What the companion answers to its owner alone. Other requests go on to the wrapped handler,
+/// unless their path is one of the companion's own.
 public final class OwnerHandler extends Handler.Wrapper {
   private static final Logger log = LoggerFactory.getLogger(OwnerHandler.class);
 
   private final Map<String, OwnerEndpoint> endpoints;
-  private final AdminToken admin;
+  private final OwnerAccess access;
 
   /// @param endpoints by path
-  public OwnerHandler(Handler next, Map<String, OwnerEndpoint> endpoints, AdminToken admin) {
+  public OwnerHandler(Handler next, Map<String, OwnerEndpoint> endpoints, OwnerAccess access) {
     super(next);
     this.endpoints = Map.copyOf(endpoints);
-    this.admin = admin;
+    this.access = access;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    OwnerEndpoint endpoint = endpoints.get(request.getHttpURI().getPath());
+    OwnerEndpoint endpoint = endpoints.get(OwnPath.of(request));
     if (endpoint == null) {
-      return super.handle(request, response, callback);
+      return !OwnPath.isOwn(OwnPath.of(request)) && super.handle(request, response, callback);
     }
     if (!endpoint.method().equals(request.getMethod())) {
-      refuse(response, HttpStatus.METHOD_NOT_ALLOWED_405, "use " + endpoint.method(), callback);
-    } else if (!admin.matches(request.getHeaders().get(AdminToken.FIELD))
-        && !endpoint.admits(request.getHeaders())) {
-      refuse(
-          response,
-          HttpStatus.FORBIDDEN_403,
-          "send the token in run/companion.json as " + AdminToken.FIELD,
-          callback);
+      response.getHeaders().put(HttpHeader.ALLOW, endpoint.method());
+      OwnerError.write(
+          response, HttpStatus.METHOD_NOT_ALLOWED_405, "use " + endpoint.method(), callback);
+    } else if (!admits(endpoint, request)) {
+      OwnerError.write(response, HttpStatus.FORBIDDEN_403, OwnerAccess.HOW, callback);
     } else {
       // Reads files or waits, so not on the thread that moves bytes.
       Thread.startVirtualThread(() -> answer(endpoint, request, response, callback));
@@ -51,12 +45,19 @@ public final class OwnerHandler extends Handler.Wrapper {
     return true;
   }
 
+  private boolean admits(OwnerEndpoint endpoint, Request request) {
+    return access.admitsProgram(request)
+        || (!endpoint.isForProgramsOnly() && access.admits(request))
+        || endpoint.admits(request.getHeaders());
+  }
+
   private static void answer(
       OwnerEndpoint endpoint, Request request, Response response, Callback callback) {
     try {
-      write(response, endpoint.contentType(), endpoint.answer(query(request)), callback);
+      byte[] body = endpoint.answer(query(request));
+      PageHeaders.write(response, endpoint.contentType(), body, callback);
     } catch (OwnerRefusal refusal) {
-      refuse(response, refusal.status(), String.valueOf(refusal.getMessage()), callback);
+      OwnerError.write(response, refusal.status(), String.valueOf(refusal.getMessage()), callback);
     } catch (RuntimeException failure) {
       log.error("{} failed", request.getHttpURI().getPath(), failure);
       callback.failed(failure);
@@ -69,20 +70,5 @@ public final class OwnerHandler extends Handler.Wrapper {
     } catch (RuntimeException malformed) {
       throw new OwnerRefusal(HttpStatus.BAD_REQUEST_400, "the query is malformed");
     }
-  }
-
-  private static void refuse(Response response, int status, String message, Callback callback) {
-    response.setStatus(status);
-    String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(message));
-    byte[] body =
-        "{\"error\":{\"message\":\"%s\"}}".formatted(quoted).getBytes(StandardCharsets.UTF_8);
-    write(response, "application/json", body, callback);
-  }
-
-  private static void write(Response response, String type, byte[] body, Callback callback) {
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-    response.write(true, ByteBuffer.wrap(body), callback);
   }
 }

@@ -33,6 +33,8 @@ public record StatusReport(
     parts = List.copyOf(parts);
   }
 
+  private static final int MOST_LIVE = 100;
+
   /// Where it is served.
   public static final String PATH = "/tokenpak/api/status";
 
@@ -47,7 +49,7 @@ public record StatusReport(
   }
 
   /// The report as UTF-8 JSON. Reads credential files.
-  private byte[] json() {
+  public byte[] json() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
     try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
       json.writeStartObject();
@@ -82,7 +84,7 @@ public record StatusReport(
     json.writeNumberField("recovered_401", log.recovered());
     json.writeObjectFieldStart("by_platform");
     for (Map.Entry<String, Long> platform : byPlatform.entrySet()) {
-      json.writeNumberField(platform.getKey(), platform.getValue());
+      json.writeNumberField(Shown.text(platform.getKey()), platform.getValue());
     }
     json.writeEndObject();
     json.writeEndObject();
@@ -97,29 +99,7 @@ public record StatusReport(
   }
 
   private void writeRecent(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("recent");
-    for (ExchangeLog.Entry entry : log.recent()) {
-      write(entry, json);
-    }
-    json.writeEndArray();
-  }
-
-  private static void write(ExchangeLog.Entry entry, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("id", entry.id());
-    json.writeStringField("at", entry.began().toString());
-    json.writeStringField("platform", entry.labels().platform());
-    json.writeStringField("session", entry.labels().session());
-    json.writeStringField("provider", entry.labels().provider());
-    json.writeStringField("backend", entry.labels().backend());
-    json.writeStringField("credential", entry.labels().credential());
-    json.writeStringField("method", entry.method());
-    json.writeStringField("path", entry.path());
-    json.writeNumberField("status", entry.status());
-    json.writeNumberField("request_bytes", entry.requestBytes());
-    json.writeNumberField("response_bytes", entry.responseBytes());
-    json.writeNumberField("duration_ms", entry.duration().toMillis());
-    json.writeStringField("outcome", entry.outcome());
-    json.writeEndObject();
+    ExchangeJson.write("live", live.entries(MOST_LIVE), json);
+    ExchangeJson.write("recent", log.recent(), json);
   }
 }
