@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param retries in their order
 /// @param limits as this answer reported them
-/// @param traceparent the client's span, if its request named one as
-///   [trace context](https://www.w3.org/TR/trace-context/) says; not stored
+/// @param traceparent the client's span, if its request named one as [trace
+///   context](https://www.w3.org/TR/trace-context/) says; not stored
 public record UsageNotes(
     List<Retry> retries,
     List<RateLimit> limits,

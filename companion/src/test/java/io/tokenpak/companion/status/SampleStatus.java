@@ -154,6 +154,10 @@ final class SampleStatus {
 
   private void limits() {
     ArrayNode limits = status.putArray("limits");
+    ObjectNode budget = status.putArray("budgets").addObject().put("name", "openclaw a day");
+    budget.put("unit", "usd").put("limit", 40).put("spent", 17.25).put("by", "");
+    budget.put("action", "refuse").put("exhausted", false);
+    budget.put("resets", now.plus(Duration.ofHours(9)).toString());
     limit(limits, "claude-login", "unified-5h", 0.93, Duration.ofMinutes(72));
     limit(limits, "claude-login", "unified-7d", 0.41, Duration.ofDays(3));
     limit(limits, "codex-login", "codex-primary", 0.18, Duration.ofMinutes(200));

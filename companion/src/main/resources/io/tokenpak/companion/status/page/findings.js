@@ -2,7 +2,8 @@
 
 import { el } from './dom.js';
 import { failed, remedy } from './remedies.js';
-import { from, money, percent, things } from './format.js';
+import { from, percent, things } from './format.js';
+import { budgetNote, spentShare } from './limits.js';
 
 const BAD_STATES = { expired: 'has ended', revoked: 'is refused by its provider', refused: 'is not safe to use', torn: 'cannot be read' };
 const RECENT_MILLIS = 15 * 60 * 1000;
@@ -14,7 +15,7 @@ export function findings(state, doctor, now) {
     ...ledger(state.ledger),
     ...notices(state.notices ?? []),
     ...credentials(state, now),
-    ...budgets(state.budgets ?? []),
+    ...budgets(state.budgets ?? [], now),
     ...sentinel(state.sentinel ?? []),
     ...limits(state.limits ?? [], now),
     ...pool(state.pool),
@@ -68,22 +69,26 @@ function credentials(state, now) {
 
 export const serves = (source) => source.state === 'valid' || source.state === 'expiring';
 
-function budgets(all) {
+function budgets(all, now) {
   return all
-    .filter((budget) => budget.spent_share >= (budget.warn_at ?? 0.8) || budget.state === 'warn' || budget.state === 'spent')
+    .filter((budget) => budget.exhausted || spentShare(budget) >= 0.8)
     .map((budget) => {
-      const spent = budget.state === 'spent' || budget.spent_share >= 1;
+      const by = budget.by ? ` (${budget.by})` : '';
+      const refuses = budget.action === 'refuse';
       return {
-        level: spent && budget.refuses ? 'bad' : 'warn',
-        title: spent ? `The budget ${budget.name} is spent` : `The budget ${budget.name} is ${percent(budget.spent_share ?? 0)} spent`,
-        what: `${money(budget.spent)} of ${money(budget.limit)}.`,
+        level: budget.exhausted && refuses ? 'bad' : 'warn',
+        title: `The budget ${budget.name}${by} is ${budget.exhausted ? 'spent' : `${percent(spentShare(budget))} spent`}`,
+        what: `${budgetNote(budget, now)}${budget.exhausted && refuses ? '; requests are refused until then' : ''}.`,
         do: 'Raise it in TOKENPAK_BUDGETS, or wait until it begins anew.',
       };
     });
 }
 
 function sentinel(all) {
-  return all.map((warning) => ({ level: 'warn', title: warning.title ?? 'A session caches less than before', what: warning.finding ?? warning.text ?? '', do: warning.advice ?? '' }));
+  return all.map((fall) => ({
+    level: 'warn', title: `${fall.platform}: a session is read from the cache no more`, what: fall.finding,
+    do: 'Look at what changes at the beginning of its prompts; each request costs more until then.',
+  }));
 }
 
 function limits(all, now) {

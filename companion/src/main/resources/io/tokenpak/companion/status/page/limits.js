@@ -1,14 +1,14 @@
 // How near each credential is to its provider's limits.
 
 import { byId, el, empty, fill } from './dom.js';
-import { from, percent } from './format.js';
+import { from, money, percent, short } from './format.js';
 
 /** Shows a gauge for each limit, by credential. */
 export function showLimits(all, budgets, now) {
   const bySource = Map.groupBy ? Map.groupBy(all, (limit) => limit.source) : grouped(all);
   const minute = Math.floor(now / 30000);
   fill(byId('limits'), () => [
-    ...budgetGauges(budgets),
+    ...budgetGauges(budgets, now),
     ...[...bySource].map(([source, limits]) => group(source, limits, now)),
     all.length === 0 ? empty('No limits are known yet.', 'Providers report them with their answers: they appear after the next exchange.') : '',
   ].filter(Boolean), all, budgets, minute);
@@ -46,7 +46,16 @@ function meter(name, used, note) {
     note ? el('div', { class: 'note', text: note }) : null);
 }
 
-function budgetGauges(budgets) {
+function budgetGauges(budgets, now) {
   return budgets.length === 0 ? [] : [el('div', { class: 'limits' }, el('h3', { text: 'Budgets' }), budgets.map((budget) =>
-    meter(budget.name, budget.spent_share, budget.note ?? ''))) ];
+    meter(budget.by ? `${budget.name} (${budget.by})` : budget.name, spentShare(budget), budgetNote(budget, now))))];
+}
+
+/** The part of a budget that is spent. */
+export const spentShare = (budget) => (Number(budget.limit) > 0 ? Number(budget.spent) / Number(budget.limit) : 1);
+
+/** What is spent of a budget, and until when. */
+export function budgetNote(budget, now) {
+  const amount = (value) => (budget.unit === 'usd' ? money(String(value)) : `${short(Number(value))} tokens`);
+  return `${amount(budget.spent)} of ${amount(budget.limit)}${budget.resets ? `, anew ${from(budget.resets, now)}` : ''}`;
 }

@@ -11,7 +11,17 @@ const SHOWN = 60;
 /** The companion's own figures, or what can be told from the last exchanges. */
 export function speed(state, now) {
   const told = state.throughput;
-  return told?.minutes ? { minutes: told.minutes.slice(-SHOWN), now: told.now ?? {} } : derived(state.recent ?? [], now);
+  return told?.minutes ? { minutes: filled(told.minutes, now), now: told.now ?? {} } : derived(state.recent ?? [], now);
+}
+
+/** Each minute of the last hour, also those of which nothing is told. */
+function filled(minutes, now) {
+  const known = new Map(minutes.map((each) => [Math.floor(Date.parse(each.at) / 60000), each]));
+  const last = Math.floor(now / 60000);
+  return Array.from({ length: SHOWN }, (_, index) => {
+    const at = last - SHOWN + 1 + index;
+    return known.get(at) ?? { at: new Date(at * 60000).toISOString(), ...figures([]) };
+  });
 }
 
 function derived(recent, now) {
