@@ -12,6 +12,7 @@ import io.tokenpak.companion.gateway.ChildDoor;
 import io.tokenpak.companion.gateway.Gateway;
 import io.tokenpak.companion.gateway.GatewayHandler;
 import io.tokenpak.companion.gateway.HeaderDump;
+import io.tokenpak.companion.metric.MetricsEndpoint;
 import io.tokenpak.companion.platform.Platforms;
 import io.tokenpak.companion.route.Route;
 import io.tokenpak.companion.route.Router;
@@ -53,6 +54,7 @@ public final class Assembly implements AutoCloseable {
   private final UsageMeters meters;
   private final UsageFeed usage = new UsageFeed();
   private final PageWiring page;
+  private final MetricWiring metrics;
   private final PoolWiring pool;
   private final Backends backends;
   private final Gateway gateway;
@@ -61,12 +63,15 @@ public final class Assembly implements AutoCloseable {
     this.settings = settings;
     CredentialWiring wiring = new CredentialWiring(settings);
     this.credentials = wiring.credentials();
-    this.upkeep = wiring.upkeep();
+    this.metrics = new MetricWiring(settings.metric());
+    this.upkeep = new ArrayList<>(wiring.upkeep());
+    upkeep.addAll(metrics.upkeep());
     this.meters =
         new UsageMeters(wiring.usageListeners(), UsageLedger.NONE, InstantSource.system());
     this.pool = new PoolWiring(settings, this::childUrl);
     this.statusParts = new ArrayList<>(pool.statusParts());
     statusParts.addAll(wiring.statusParts());
+    statusParts.addAll(metrics.statusParts());
     statusParts.add(usage);
     StatusReport report =
         new StatusReport(Release.version(), Instant.now(), live, log, credentials, statusParts);
@@ -121,6 +126,8 @@ public final class Assembly implements AutoCloseable {
     Map<String, OwnerEndpoint> endpoints = new HashMap<>();
     endpoints.putAll(new CredentialEndpoints(credentials).byPath());
     endpoints.put(LeaseEndpoint.PATH, new LeaseEndpoint(wiring.leaseControl()));
+    endpoints.put(
+        MetricsEndpoint.PATH, metrics.endpoint(live, credentials, pool::status, Optional::empty));
     return page.handler(handler, endpoints);
   }
 

@@ -8,6 +8,7 @@ import io.tokenpak.companion.status.PoolPart;
 import io.tokenpak.companion.status.StatusPart;
 import io.tokenpak.dispatch.ChildAccess;
 import io.tokenpak.dispatch.ClaudePool;
+import io.tokenpak.dispatch.PoolStatus;
 import io.tokenpak.dispatch.turn.TurnRefused;
 import java.io.IOException;
 import java.net.URI;
@@ -76,6 +77,11 @@ final class PoolWiring implements AutoCloseable {
           }
         };
     return wanted ? List.of(part) : List.of();
+  }
+
+  /// How the pool stands; empty if there is none.
+  Optional<PoolStatus> status() {
+    return Optional.ofNullable(pool).map(ClaudePool::status);
   }
 
   /// Begins to look for the CLI, and does not wait for it. Without one the companion serves all the

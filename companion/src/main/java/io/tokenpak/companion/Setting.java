@@ -61,6 +61,8 @@ enum Setting {
       "refresh.claude-token-url",
       "https://platform.claude.com/v1/oauth/token"),
   REFRESH_RECLAIM_LOCKS("TOKENPAK_REFRESH_RECLAIM_LOCKS", "refresh.reclaim-locks", "0"),
+  METRICS_TOKEN_FILE("TOKENPAK_METRICS_TOKEN_FILE", "metrics.token-file", null),
+  OTLP("TOKENPAK_OTLP", "otlp", null),
   DUMP_HEADERS("TOKENPAK_DUMP_HEADERS", "dump-headers", "0"),
   MAX_BODY("TOKENPAK_MAX_BODY", "max-body", "32MiB"),
   DRAIN("TOKENPAK_DRAIN", "drain", "30s"),

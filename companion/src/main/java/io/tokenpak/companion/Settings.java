@@ -7,6 +7,7 @@ import io.tokenpak.companion.credential.refresh.RedeemSettings;
 import io.tokenpak.companion.credential.refresh.RefreshSettings;
 import io.tokenpak.companion.exchange.Printable;
 import io.tokenpak.companion.gateway.ListenSettings;
+import io.tokenpak.companion.metric.MetricSettings;
 import io.tokenpak.companion.provider.Upstreams;
 import io.tokenpak.companion.route.RouteSettings;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.Map;
 ///
 /// @param home the companion's own folder
 /// @param cli what the pool of CLI processes does, whether it is used or not
+/// @param metric who else is told in numbers what it does
 /// @param warnings what is odd but not wrong, for people
 public record Settings(
     Path home,
@@ -26,6 +28,7 @@ public record Settings(
     RouteSettings route,
     CareSettings care,
     CliSettings cli,
+    MetricSettings metric,
     List<String> warnings) {
   private static final String PREFIX = "TOKENPAK_";
 
@@ -41,10 +44,6 @@ public record Settings(
 
   /// What the Java agent reads in a client's environment; none of the companion's business.
   private static final String AGENT_PREFIX = "TOKENPAK_AGENT_";
-
-  public Settings {
-    warnings = List.copyOf(warnings);
-  }
 
   /// Reads the variables, and `companion.yaml` in the companion's folder if it is there.
   ///
@@ -66,6 +65,7 @@ public record Settings(
             NoticeSettingReader.read(reader, home),
             new LeaseReader(reader).read(home)),
         new CliReader(reader).read(home, environment),
+        MetricSettingReader.read(reader),
         warnings(environment));
   }
 

@@ -97,7 +97,9 @@ class PoolWiringTest {
 
   private static JsonNode status(Assembly companion) throws IOException {
     String request =
-        "GET /tokenpak/api/status HTTP/1.1\r\nHost: x\r\nX-TokenPak-Auth: "
+        "GET /tokenpak/api/status HTTP/1.1\r\nHost: "
+            + companion.url().getAuthority()
+            + "\r\nX-TokenPak-Auth: "
             + companion.admin().secret()
             + "\r\n\r\n";
     return new ObjectMapper()

@@ -67,7 +67,8 @@ record ExchangeBooks(UsageMeters meters, LiveExchanges live, ExchangeLog log) {
               ended.outcome(),
               new Timing(ended.age(), ended.firstByte().orElse(null)),
               ended.requestBytes(),
-              ended.responseBytes()));
+              ended.responseBytes(),
+              ended.head().field("traceparent").orElse(null)));
     }
   }
 }

@@ -89,7 +89,7 @@ final class RowDraft {
         new UsageAnswer(status, end.outcome(), id, usage),
         end.timing(),
         new Traffic(end.requestBytes(), end.responseBytes(), null, null, null, null),
-        new UsageNotes(retries, List.of(), flags),
+        new UsageNotes(retries, List.of(), flags, end.traceparent()),
         null);
   }
 
