@@ -1,9 +1,11 @@
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.apache.http.HttpHost;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpUriRequest;
 import org.apache.http.client.methods.RequestBuilder;
+import org.apache.http.client.utils.URIUtils;
 import org.apache.http.entity.ContentType;
 import org.apache.http.entity.StringEntity;
 import org.apache.http.impl.client.CloseableHttpClient;
@@ -20,7 +22,12 @@ final class Apache4Driver extends Driver {
 
   @Override
   Answer send(Call call) throws Exception {
-    try (CloseableHttpResponse response = client.execute(request(call))) {
+    HttpUriRequest request = request(call);
+    URI at = URI.create(call.at.isEmpty() ? call.url : call.at);
+    try (CloseableHttpResponse response =
+        call.at.isEmpty()
+            ? client.execute(request)
+            : client.execute(URIUtils.extractHost(at), request)) {
       int status = response.getStatusLine().getStatusCode();
       return new Answer(status, EntityUtils.toString(response.getEntity(), StandardCharsets.UTF_8));
     }

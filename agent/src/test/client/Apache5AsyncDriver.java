@@ -1,6 +1,8 @@
 import java.net.URI;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
+import org.apache.hc.client5.http.async.methods.SimpleRequestProducer;
+import org.apache.hc.client5.http.async.methods.SimpleResponseConsumer;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
@@ -28,7 +30,18 @@ final class Apache5AsyncDriver extends Driver {
     if (!call.body.isEmpty()) {
       request.setBody(call.body, ContentType.APPLICATION_JSON);
     }
-    SimpleHttpResponse response = client(call).execute(request, null).get();
+    SimpleHttpResponse response =
+        call.at.isEmpty()
+            ? client(call).execute(request, null).get()
+            : direct
+                .execute(
+                    HttpHost.create(call.at),
+                    SimpleRequestProducer.create(request),
+                    SimpleResponseConsumer.create(),
+                    null,
+                    null,
+                    null)
+                .get();
     String body = response.getBodyText();
     return new Answer(response.getCode(), body == null ? "" : body);
   }

@@ -1,8 +1,11 @@
+import java.io.IOException;
 import java.net.URI;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
@@ -10,6 +13,9 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 /// Apache HttpClient 5, its blocking side.
 final class Apache5Driver extends Driver {
   private final CloseableHttpClient direct = HttpClients.createDefault();
+
+  /// Sends the very objects that it is given.
+  private final CloseableHttpClient minimal = HttpClients.createMinimal();
 
   public static void main(String[] arguments) throws Exception {
     new Apache5Driver().serve();
@@ -24,10 +30,19 @@ final class Apache5Driver extends Driver {
     if (!call.body.isEmpty()) {
       request.setEntity(new StringEntity(call.body, ContentType.APPLICATION_JSON));
     }
-    return client(call)
-        .execute(
-            request,
-            response -> new Answer(response.getCode(), EntityUtils.toString(response.getEntity())));
+    if (!call.at.isEmpty()) {
+      return direct.execute(HttpHost.create(call.at), request, Apache5Driver::answer);
+    }
+    if (!call.then.isEmpty()) {
+      minimal.execute(request, Apache5Driver::answer);
+      request.setUri(URI.create(call.then));
+      return minimal.execute(request, Apache5Driver::answer);
+    }
+    return client(call).execute(request, Apache5Driver::answer);
+  }
+
+  private static Answer answer(ClassicHttpResponse response) throws HttpException, IOException {
+    return new Answer(response.getCode(), EntityUtils.toString(response.getEntity()));
   }
 
   private CloseableHttpClient client(Call call) {

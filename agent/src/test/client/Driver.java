@@ -29,14 +29,32 @@ abstract class Driver {
     final String proxy;
 
     /// As `name=value`.
-    final List<String> fields;
+    final List<String> fields = new ArrayList<>();
+
+    /// Where to connect to, whatever the URL says; empty for there.
+    final String at;
+
+    /// The URL that the same request is sent to again; empty for none.
+    final String then;
 
     Call(String[] parts) {
       method = parts[2];
       url = parts[3];
       body = parts[4];
       proxy = parts[5];
-      fields = Arrays.asList(parts).subList(6, parts.length);
+      fields.addAll(Arrays.asList(parts).subList(6, parts.length));
+      at = taken("At=");
+      then = taken("Then=");
+    }
+
+    private String taken(String start) {
+      for (String field : fields) {
+        if (field.startsWith(start)) {
+          fields.remove(field);
+          return field.substring(start.length());
+        }
+      }
+      return "";
     }
 
     static String name(String field) {

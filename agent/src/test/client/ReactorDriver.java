@@ -1,6 +1,8 @@
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.util.List;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.HttpProtocol;
@@ -53,12 +55,24 @@ final class ReactorDriver extends Driver {
         client(call)
             .headers(fields ->
                 call.fields.forEach(field -> fields.add(Call.name(field), Call.value(field))))
-            .request(HttpMethod.valueOf(call.method))
+            .request(HttpMethod.valueOf(call.method.replace("CARRY", "POST")))
             .uri(call.url);
+    if (call.method.equals("CARRY")) {
+      // Of a body in parts, it is the application's own object that is sent.
+      return sender.send(ByteBufFlux.fromString(Flux.just(call.body, call.body)));
+    }
     return call.body.isEmpty() ? sender : sender.send(ByteBufFlux.fromString(Mono.just(call.body)));
   }
 
   private HttpClient client(Call call) {
+    if (call.method.equals("CARRY")) {
+      return direct.followRedirect(
+          true,
+          (former, request) -> {
+            HttpHeaders carried = former.copy();
+            request.headers(carried.remove("Host"));
+          });
+    }
     return call.proxy.isEmpty()
         ? direct
         : direct.proxy(proxy ->

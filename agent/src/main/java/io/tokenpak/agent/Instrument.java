@@ -13,11 +13,23 @@ import org.jspecify.annotations.Nullable;
 /// Options are read and weaving is prepared when the first of them is met. No lock is held
 /// meanwhile, for a thread that waited for it may hold the loader that is needed.
 final class Instrument implements ClassFileTransformer {
+  /// Of the names of all classes that a probe knows.
+  private static final String[] BEGINNINGS = {
+    "okhttp3/",
+    "jdk/internal/net/http/",
+    "sun/net/www/protocol/http/",
+    "org/apache/h",
+    "io/netty/handler/codec/http",
+    "org/eclipse/jetty/client/",
+    "io/ktor/client/engine/"
+  };
+
   private final Instrumentation instrumentation;
   private final @Nullable String arguments;
   private volatile @Nullable Options options;
   private volatile @Nullable Engine engine;
   private boolean listens;
+  private volatile boolean said;
 
   /// @param arguments of the start
   Instrument(Instrumentation instrumentation, @Nullable String arguments) {
@@ -41,16 +53,28 @@ final class Instrument implements ClassFileTransformer {
       TokenPakAgent.say("nothing changed: " + next.problem());
       return;
     }
+    Options before;
     Engine known;
     synchronized (this) {
+      before = options;
       options = next;
       known = engine;
     }
     if (known != null) {
-      known.become(next);
+      try {
+        known.become(next);
+      } catch (Throwable failure) {
+        options = before;
+        throw failure;
+      }
     }
     listen(!next.off());
     Loaded.transform(instrumentation);
+  }
+
+  /// Whether it sees classes.
+  boolean listens() {
+    return listens;
   }
 
   private void listen(boolean wanted) {
@@ -69,16 +93,30 @@ final class Instrument implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (name == null) {
+    if (name == null || !mayBeKnown(name)) {
       return null;
     }
     try {
       Probe probe = Probes.of(name);
       return probe == null ? null : woven(probe, name, bytes);
     } catch (Throwable failure) {
-      log(name + " stays as it is: " + failure);
+      if (engine == null) {
+        sayOnce("off: cannot begin, is its jar still there? " + failure);
+      } else {
+        log(name + " stays as it is: " + failure);
+      }
       return null;
     }
+  }
+
+  /// Else even the class with the names of those that are known need not be loaded.
+  static boolean mayBeKnown(String name) {
+    for (String beginning : BEGINNINGS) {
+      if (name.startsWith(beginning)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private byte @Nullable [] woven(Probe probe, String name, byte[] bytes) throws Exception {
@@ -133,6 +171,13 @@ final class Instrument implements ClassFileTransformer {
         }
         made = other;
       }
+    }
+  }
+
+  private void sayOnce(String line) {
+    if (!said) {
+      said = true;
+      TokenPakAgent.say(line);
     }
   }
 

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Whatever goes wrong here is said in one line, and the application runs on without the agent. At
 /// the start nothing is done that can wait for the first class of a client.
 public final class TokenPakAgent {
+  /// Of a line that is too long, as many letters of its start and as many of its end.
+  private static final int MOST = 500;
+
   private static @Nullable Instrument instrument;
 
   private TokenPakAgent() {}
@@ -28,7 +31,7 @@ public final class TokenPakAgent {
         instrument.begin();
       }
     } catch (Throwable failure) {
-      say("off, for it failed to start: " + failure);
+      say(failed() + failure);
     }
   }
 
@@ -41,12 +44,34 @@ public final class TokenPakAgent {
       }
       instrument.become(arguments);
     } catch (Throwable failure) {
-      say("off, for it failed to start: " + failure);
+      say(failed() + failure);
     }
   }
 
-  /// One line for whoever runs the application.
+  private static String failed() {
+    return instrument == null || !instrument.listens()
+        ? "off, for it failed to start: "
+        : "what it was told before still holds, for this failed: ";
+  }
+
+  /// One line for whoever runs the application. It may have what others wrote.
   static void say(String line) {
-    System.err.println("tokenpak agent: " + line);
+    System.err.println("tokenpak agent: " + printable(line));
+  }
+
+  private static String printable(String line) {
+    int end = line.length();
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < end; i++) {
+      if (i == MOST && end > 2 * MOST) {
+        shown.append(" ... ");
+        i = end - MOST;
+      }
+      char letter = line.charAt(i);
+      boolean hidden =
+          Character.isISOControl(letter) || Character.getType(letter) == Character.FORMAT;
+      shown.append(hidden ? '?' : letter);
+    }
+    return shown.toString();
   }
 }

@@ -1,15 +1,15 @@
 package io.ktor.http;
 
-import java.util.Set;
+import io.ktor.util.StringValues;
 
 public final class HeadersBuilder {
-  public native Set<String> names();
+  public HeadersBuilder(int size) {}
+
+  public native void appendAll(StringValues values);
 
   public native boolean contains(String name);
 
-  public native String get(String name);
-
   public native void set(String name, String value);
 
-  public native void remove(String name);
+  public native Headers build();
 }

@@ -2,6 +2,4 @@ package org.apache.http;
 
 public interface RequestLine {
   String getMethod();
-
-  String getUri();
 }

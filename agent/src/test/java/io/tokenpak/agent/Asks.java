@@ -13,6 +13,7 @@ public final class Asks {
 
   public static void main(String[] arguments) throws Exception {
     URI server = URI.create(arguments[0] + "/");
+    empty(System.getProperty("gone", ""));
     int count = Integer.getInteger("threads", 1);
     CountDownLatch all = new CountDownLatch(count);
     Thread[] threads = new Thread[count];
@@ -32,6 +33,13 @@ public final class Asks {
     }
     for (Thread thread : threads) {
       thread.join();
+    }
+  }
+
+  /// An open jar can still be read when its name is gone, so it is cut.
+  private static void empty(String file) throws Exception {
+    if (!file.isEmpty()) {
+      java.nio.file.Files.write(java.nio.file.Path.of(file), new byte[0]);
     }
   }
 

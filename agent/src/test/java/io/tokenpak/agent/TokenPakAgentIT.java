@@ -117,6 +117,32 @@ class TokenPakAgentIT {
             USAGE + "jdk: woven jdk/internal/net/http/HttpRequestImpl");
   }
 
+  /// Each class more takes half a millisecond of every start.
+  @Test
+  void loadsThreeClassesAsLongAsThereIsNoClient() throws Exception {
+    List<String> options = List.of("-Xlog:class+load", agentOption("session=s-1"));
+
+    assertThat(run(options, "--version").out().lines())
+        .filteredOn(line -> line.contains(" io.tokenpak."))
+        .extracting(line -> line.replaceAll(".* io\\.tokenpak\\.agent\\.(\\S+) .*", "$1"))
+        .containsExactly("TokenPakAgent", "Start", "Instrument");
+  }
+
+  @Test
+  void saysThatItsJarIsGone() throws Exception {
+    Path jar = Files.copy(AGENT, folder.resolve("agent.jar"));
+    List<String> options = new ArrayList<>();
+    options.add("-Dgone=" + jar);
+    options.add("-javaagent:" + jar + "=companion=" + origin());
+    Ended ended = run(options, ASKS);
+
+    assertThat(ended.out()).isEqualTo("204 204");
+    assertThat(ended.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith(USAGE + "off: cannot begin, is its jar still there?");
+  }
+
   @Test
   void bearsBeingNamedTwice() throws Exception {
     List<String> twice = new ArrayList<>(agent("session=first"));

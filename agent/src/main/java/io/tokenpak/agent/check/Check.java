@@ -3,6 +3,7 @@ package io.tokenpak.agent.check;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +11,13 @@ import java.util.Map;
 
 /// `java -jar tokenpak-agent.jar check APP.jar…`.
 public final class Check {
+  private static final int NOT_WHOLE = 1;
   private static final int MISUSED = 2;
 
   private Check() {}
 
-  /// Ends with 1 if a client is there that would be left as it is, with 2 if it was asked wrongly.
+  /// Ends with 1 if a client is there that would be left as it is, or a jar cannot be read, with 2
+  /// if it was asked wrongly.
   public static void main(String[] arguments) {
     System.exit(run(System.out, System.err, arguments));
   }
@@ -33,8 +36,11 @@ public final class Check {
     try {
       return report(Finding.in(Library.of(jars)), out);
     } catch (IOException unreadable) {
-      err.println("cannot read a jar: " + unreadable.getMessage());
-      return MISUSED;
+      err.println("cannot read " + unreadable.getMessage());
+      return NOT_WHOLE;
+    } catch (UncheckedIOException unreadable) {
+      err.println("cannot read " + unreadable.getMessage());
+      return NOT_WHOLE;
     }
   }
 
@@ -52,7 +58,7 @@ public final class Check {
       // Of the shapes that versions of a class have, a class has one.
       for (Finding point : points) {
         if (!point.isSound() && !woven) {
-          result = 1;
+          result = NOT_WHOLE;
           out.println(client.getKey() + " stays as it is: " + String.join("; ", point.problems()));
         }
       }

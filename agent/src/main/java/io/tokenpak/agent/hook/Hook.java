@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// What woven code asks: which headers a request gets, and where it goes.
 ///
 /// Defined a second time as `java.lang.TokenPakHook`, so it is one class without nested ones, needs
-/// nothing but `java.lang`, and never throws. What it knows is replaced as a whole.
+/// nothing but `java.base`, and never throws. What it knows is replaced as a whole.
 public final class Hook {
   private static final int PLAIN_PORT = 80;
   private static final int SECURE_PORT = 443;
@@ -15,7 +15,8 @@ public final class Hook {
 
   /// Hosts (lower case), ports (-1: any), whether each is this machine, and each one's headers, as
   /// `String[]`, `int[]`, `boolean[]` and `String[][]`, then the hosts that are routed, as
-  /// `String[]`, and the origin that they are routed to, or null. Null as long as the agent is off.
+  /// `String[]`, the origin that they are routed to, or null, and whether to tell of failures. Null
+  /// as long as the agent is off.
   private static volatile Object @Nullable [] plan;
 
   /// The values of this plan and of those before, which may still travel; the latest last.
@@ -24,8 +25,10 @@ public final class Hook {
   private static volatile @Nullable Runnable refresh;
   private static volatile long refreshed = System.nanoTime();
 
-  private static volatile int failures;
-  private static volatile @Nullable String firstFailure;
+  /// In lower case, all that ever had such a value.
+  private static volatile String[] names = new String[0];
+
+  private static volatile boolean hasFailed;
 
   private Hook() {}
 
@@ -85,8 +88,11 @@ public final class Hook {
 
   private static int position(Object[] known, String scheme, String host, int length, int port) {
     String[] hosts = (String[]) known[0];
+    // Some clients write an address of IPv6 in brackets, some do not.
+    int from = isBracketed(host, length) ? 1 : 0;
+    int count = length - 2 * from;
     for (int i = 0; i < hosts.length; i++) {
-      if (hosts[i].length() == length && hosts[i].regionMatches(true, 0, host, 0, length)) {
+      if (hosts[i].length() == count && hosts[i].regionMatches(true, 0, host, from, count)) {
         boolean secure = scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("wss");
         int wanted = ((int[]) known[1])[i];
         int given = port > 0 ? port : secure ? SECURE_PORT : PLAIN_PORT;
@@ -96,6 +102,31 @@ public final class Hook {
       }
     }
     return -1;
+  }
+
+  private static boolean isBracketed(String host, int length) {
+    return length > 2 && host.charAt(0) == '[' && host.charAt(length - 1) == ']';
+  }
+
+  /// Whether a field `Host` names this port; without one it means that of what is in clear.
+  public static boolean isPort(String authority, int port) {
+    int colon = authority.lastIndexOf(':');
+    if (colon < 0 || colon < authority.lastIndexOf(']')) {
+      return port == PLAIN_PORT;
+    }
+    return authority.substring(colon + 1).equals(String.valueOf(port));
+  }
+
+  /// Whether a field `Host` names this host; where it is not known, it counts as named.
+  public static boolean isHost(String authority, @Nullable String host) {
+    if (host == null) {
+      return true;
+    }
+    boolean bare = host.indexOf(':') >= 0 && host.charAt(0) != '[';
+    String start = bare ? "[" + host + "]" : host;
+    int length = start.length();
+    return authority.regionMatches(true, 0, start, 0, length)
+        && (authority.length() == length || authority.charAt(length) == ':');
   }
 
   private static boolean isDue() {
@@ -140,14 +171,26 @@ public final class Hook {
     return false;
   }
 
-  /// Notes what went wrong in woven code; the application goes on without headers.
+  /// The headers that may be ours, by name, for those who look for what a hop before had.
+  public static String[] names() {
+    return names;
+  }
+
+  /// Tells of the first thing that went wrong in woven code, if it was asked to; the application
+  /// goes on without headers.
   public static void failed(Throwable failure) {
-    if (firstFailure == null) {
-      firstFailure = failure.toString();
+    Object[] now = plan;
+    if (hasFailed || now == null || !Boolean.TRUE.equals(now[6])) {
+      return;
     }
-    // Counting is not worth a lock: one more or less says the same.
-    int before = failures;
-    failures = before + 1;
+    hasFailed = true;
+    String told = failure.getClass().getName();
+    try {
+      told = failure.toString();
+    } catch (Throwable mute) {
+      // It may be a class of the application's.
+    }
+    System.err.println("tokenpak agent: a request goes without headers, others may: " + told);
   }
 
   /// For the agent: what is known from now on, see [#plan].
@@ -165,6 +208,7 @@ public final class Hook {
 
   private static void remember(String[] headers) {
     for (int i = 1; i < headers.length; i += 2) {
+      rememberName(headers[i - 1].toLowerCase(java.util.Locale.ROOT));
       String[] known = given;
       if (!isAmong(known, headers[i])) {
         int kept = Math.min(known.length, REMEMBERED - 1);
@@ -176,13 +220,16 @@ public final class Hook {
     }
   }
 
-  /// For the agent: how often woven code failed.
-  public static int failures() {
-    return failures;
-  }
-
-  /// For the agent: the first failure of woven code.
-  public static @Nullable String firstFailure() {
-    return firstFailure;
+  private static void rememberName(String name) {
+    String[] known = names;
+    for (String each : known) {
+      if (each.equals(name)) {
+        return;
+      }
+    }
+    String[] more = new String[known.length + 1];
+    System.arraycopy(known, 0, more, 0, known.length);
+    more[known.length] = name;
+    names = more;
   }
 }

@@ -49,7 +49,9 @@ public final class Plan {
       loopback[i] = target.isLoopback();
       headers[i] = headers(i < options.companions().size());
     }
-    return new @Nullable Object[] {hosts, ports, loopback, headers, routed(), route()};
+    return new @Nullable Object[] {
+      hosts, ports, loopback, headers, routed(), route(), options.log()
+    };
   }
 
   private String[] headers(boolean companion) {

@@ -11,7 +11,7 @@ final class Target {
   private static final int HIGHEST_PORT = 65_535;
   private static final String HTTP = "http://";
   private static final String HTTPS = "https://";
-  private static final String[] LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"};
+  private static final String[] LOOPBACK = {"127.0.0.1", "localhost", "::1"};
 
   private final String host;
   private final int port;
@@ -31,7 +31,8 @@ final class Target {
       throw new BadOption(
           key, "'" + written + "' is no host: write api.example.com or api.example.com:8443");
     }
-    return new Target(host, port.isEmpty() ? ANY : port(key, port.substring(1)));
+    String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return new Target(name, port.isEmpty() ? ANY : port(key, port.substring(1)));
   }
 
   private static boolean isHost(String text) {
@@ -96,6 +97,7 @@ final class Target {
     return targets;
   }
 
+  /// Without brackets.
   String host() {
     return host;
   }

@@ -4,6 +4,7 @@ import io.tokenpak.agent.hook.Hook;
 import java.util.Iterator;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.eclipse.jetty.client.HttpDestination;
 import org.eclipse.jetty.client.HttpRequest;
 import org.eclipse.jetty.http.HttpField;
 
@@ -44,13 +45,15 @@ public final class JettyProbe implements Probe {
   }
 
   /// Adds our headers, having taken away those of the hop before, which Jetty copies to wherever it
-  /// was sent. Jetty's fields are a class in 9 and an interface later, so they are only iterated.
+  /// was sent. A proxy would read what is in clear. Jetty's fields are a class in 9 and an
+  /// interface later, so they are only iterated.
   static final class Headers {
     private Headers() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) HttpRequest request) {
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) HttpRequest request,
+        @Advice.FieldValue("destination") HttpDestination destination) {
       Iterable<HttpField> fields = request.getHeaders();
       Iterator<HttpField> former = fields.iterator();
       while (former.hasNext()) {
@@ -60,6 +63,8 @@ public final class JettyProbe implements Probe {
       }
       String[] ours =
           "CONNECT".equalsIgnoreCase(request.getMethod())
+                  || (destination.getProxy() != null
+                      && !"https".equalsIgnoreCase(request.getScheme()))
               ? null
               : Hook.headers(request.getScheme(), request.getHost(), request.getPort());
       if (ours != null) {
@@ -81,7 +86,10 @@ public final class JettyProbe implements Probe {
     private Headers12() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.Argument(0) org.eclipse.jetty.client.transport.HttpRequest request) {
+    static void enter(
+        @Advice.Argument(0) org.eclipse.jetty.client.transport.HttpRequest request,
+        @Advice.FieldValue("destination")
+            org.eclipse.jetty.client.transport.HttpDestination destination) {
       Iterable<HttpField> fields = request.getHeaders();
       Iterator<HttpField> former = fields.iterator();
       while (former.hasNext()) {
@@ -91,6 +99,8 @@ public final class JettyProbe implements Probe {
       }
       String[] ours =
           "CONNECT".equalsIgnoreCase(request.getMethod())
+                  || (destination.getProxy() != null
+                      && !"https".equalsIgnoreCase(request.getScheme()))
               ? null
               : Hook.headers(request.getScheme(), request.getHost(), request.getPort());
       if (ours != null) {

@@ -48,7 +48,9 @@ public final class NettyProbe implements Probe {
         Headers2.class);
   }
 
-  /// A request for a tunnel goes to a proxy, and so does one whose target is a whole URI, in clear.
+  /// Adds our headers, having taken away those of the time before, for an application may send its
+  /// object again, or copy what it had for another hop. A request for a tunnel goes to a proxy, and
+  /// so does one whose target is a whole URI, in clear.
   static final class Headers1 {
     private Headers1() {}
 
@@ -57,19 +59,23 @@ public final class NettyProbe implements Probe {
         @Advice.Argument(0) ChannelHandlerContext at, @Advice.Argument(1) Object message) {
       if (message instanceof HttpRequest) {
         HttpRequest request = (HttpRequest) message;
+        for (String name : Hook.names()) {
+          if (Hook.isOurs(request.headers().get(name))) {
+            request.headers().remove(name);
+          }
+        }
         String host = request.headers().get("host");
         SslHandler encryption = at.pipeline().get(SslHandler.class);
         String[] ours = Hook.headersAt(encryption == null ? "http" : "https", host);
         if (ours != null
             && !"CONNECT".equalsIgnoreCase(request.method().name())
             && !request.uri().regionMatches(true, 0, "http:", 0, 5)) {
-          String peer = encryption == null ? null : encryption.engine().getPeerHost();
           SocketAddress address = at.channel().remoteAddress();
           if (encryption == null
               ? address instanceof InetSocketAddress
                   && ((InetSocketAddress) address).getAddress().isLoopbackAddress()
-              : peer == null
-                  || (host + ":").regionMatches(true, 0, peer + ":", 0, peer.length() + 1)) {
+                  && Hook.isPort(host, ((InetSocketAddress) address).getPort())
+              : Hook.isHost(host, encryption.engine().getPeerHost())) {
             for (int i = 0; i < ours.length; i += 2) {
               if (!request.headers().contains(ours[i])) {
                 request.headers().set(ours[i], ours[i + 1]);
@@ -93,19 +99,23 @@ public final class NettyProbe implements Probe {
       if (method != null && !"CONNECT".contentEquals(method)) {
         SslHandler encryption = at.pipeline().get(SslHandler.class);
         CharSequence authority = headers.authority();
-        if (authority == null) {
-          authority = headers.get("host");
-        }
-        String host = String.valueOf(authority);
+        String host = String.valueOf(authority == null ? headers.get("host") : authority);
         String[] ours = Hook.headersAt(encryption == null ? "http" : "https", host);
+        for (String name : Hook.names()) {
+          if (Hook.isOurs(headers.get(name))) {
+            Http2Headers rest = new DefaultHttp2Headers(false);
+            rest.add(headers);
+            rest.remove(name);
+            headers = rest;
+          }
+        }
         if (ours != null) {
-          String peer = encryption == null ? null : encryption.engine().getPeerHost();
           SocketAddress address = at.channel().remoteAddress();
           if (encryption == null
               ? address instanceof InetSocketAddress
                   && ((InetSocketAddress) address).getAddress().isLoopbackAddress()
-              : peer == null
-                  || (host + ":").regionMatches(true, 0, peer + ":", 0, peer.length() + 1)) {
+                  && Hook.isPort(host, ((InetSocketAddress) address).getPort())
+              : Hook.isHost(host, encryption.engine().getPeerHost())) {
             Http2Headers copy = new DefaultHttp2Headers(false);
             copy.add(headers);
             for (int i = 0; i < ours.length; i += 2) {

@@ -20,6 +20,9 @@ public final class OkHttpProbe implements Probe {
   /// Before.
   static final String HTTP1 = "okhttp3/internal/http1/Http1Codec";
 
+  /// As [#EXCHANGE].
+  static final String HTTP1_EXCHANGE = "okhttp3/internal/http1/Http1ExchangeCodec";
+
   static final String HTTP2 = "okhttp3/internal/http2/Http2Codec";
 
   @Override
@@ -33,12 +36,18 @@ public final class OkHttpProbe implements Probe {
       new Point(CLIENT, "newCall", "(Lokhttp3/Request;)Lokhttp3/Call;", Route.class),
       heads(EXCHANGE),
       heads(HTTP1),
-      heads(HTTP2)
+      heads(HTTP2),
+      lines(HTTP1),
+      lines(HTTP1_EXCHANGE)
     };
   }
 
   private static Point heads(String type) {
     return new Point(type, "writeRequestHeaders", "(Lokhttp3/Request;)V", Headers.class);
+  }
+
+  private static Point lines(String type) {
+    return new Point(type, "writeRequest", "(Lokhttp3/Headers;Ljava/lang/String;)V", InClear.class);
   }
 
   /// The request as it was, with our headers.
@@ -57,6 +66,26 @@ public final class OkHttpProbe implements Probe {
           }
         }
         request = builder.build();
+      }
+    }
+  }
+
+  /// Takes ours out again where the target is a whole URI, for then a proxy reads them.
+  static final class InClear {
+    private InClear() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.Argument(value = 0, readOnly = false) okhttp3.Headers headers,
+        @Advice.Argument(1) String line) {
+      if (line.regionMatches(true, line.indexOf(' ') + 1, "http:", 0, 5)) {
+        okhttp3.Headers rest = headers;
+        for (int i = 0; i < headers.size(); i++) {
+          if (Hook.isOurs(headers.value(i))) {
+            rest = rest.newBuilder().removeAll(headers.name(i)).build();
+          }
+        }
+        headers = rest;
       }
     }
   }

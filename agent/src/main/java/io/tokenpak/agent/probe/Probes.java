@@ -15,6 +15,7 @@ public final class Probes {
       case OkHttpProbe.CLIENT:
       case OkHttpProbe.EXCHANGE:
       case OkHttpProbe.HTTP1:
+      case OkHttpProbe.HTTP1_EXCHANGE:
       case OkHttpProbe.HTTP2:
         return new OkHttpProbe();
       case Apache4Probe.EXECUTOR:
@@ -29,7 +30,10 @@ public final class Probes {
       case JettyProbe.CONNECTION:
       case JettyProbe.TRANSPORT:
         return new JettyProbe();
-      case KtorProbe.BUILDER:
+      case KtorProbe.CIO:
+      case KtorProbe.APACHE:
+      case KtorProbe.JETTY:
+      case KtorProbe.JAKARTA:
         return new KtorProbe();
       case JdkClientProbe.CLIENT:
       case JdkClientProbe.REQUEST:

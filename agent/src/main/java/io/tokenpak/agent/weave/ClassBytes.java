@@ -28,9 +28,16 @@ public final class ClassBytes {
 
   /// Everything that is left to read.
   public static byte[] all(InputStream file) throws IOException {
+    return atMost(Integer.MAX_VALUE, file);
+  }
+
+  /// As [#all], but no more than a buffer beyond so many.
+  public static byte[] atMost(int most, InputStream file) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] buffer = new byte[BUFFER];
-    for (int count = file.read(buffer); count > 0; count = file.read(buffer)) {
+    for (int count = file.read(buffer);
+        count > 0 && bytes.size() <= most;
+        count = file.read(buffer)) {
       bytes.write(buffer, 0, count);
     }
     return bytes.toByteArray();

@@ -7,5 +7,7 @@ public interface Headers<K, V, T extends Headers<K, V, T>> {
 
   T add(Headers<? extends K, ? extends V, ?> headers);
 
+  boolean remove(K name);
+
   T set(K name, V value);
 }

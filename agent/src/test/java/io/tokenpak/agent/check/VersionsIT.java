@@ -18,7 +18,7 @@ class VersionsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "com.squareup.okhttp3:okhttp:4.12.0, Exchange OkHttpClient",
+    "com.squareup.okhttp3:okhttp:4.12.0, Exchange Http1ExchangeCodec OkHttpClient",
     "org.apache.httpcomponents:httpclient:4.5.14, HttpRequestExecutor",
     "org.apache.httpcomponents.client5:httpclient5:5.5, "
         + "HttpRequestExecutor ClientHttp1StreamHandler ClientH2StreamHandler",
@@ -31,11 +31,11 @@ class VersionsIT {
   @Tag("real-client")
   @CsvSource({
     "com.squareup.okhttp3:okhttp:3.12.13, Http1Codec Http2Codec OkHttpClient",
-    "com.squareup.okhttp3:okhttp:3.14.9, Exchange OkHttpClient",
-    "com.squareup.okhttp3:okhttp:4.0.1, Exchange OkHttpClient",
-    "com.squareup.okhttp3:okhttp:4.9.3, Exchange OkHttpClient",
-    "com.squareup.okhttp3:okhttp-jvm:5.0.0, Exchange OkHttpClient",
-    "com.squareup.okhttp3:okhttp-jvm:5.3.2, Exchange OkHttpClient",
+    "com.squareup.okhttp3:okhttp:3.14.9, Exchange Http1ExchangeCodec OkHttpClient",
+    "com.squareup.okhttp3:okhttp:4.0.1, Exchange Http1ExchangeCodec OkHttpClient",
+    "com.squareup.okhttp3:okhttp:4.9.3, Exchange Http1ExchangeCodec OkHttpClient",
+    "com.squareup.okhttp3:okhttp-jvm:5.0.0, Exchange Http1ExchangeCodec OkHttpClient",
+    "com.squareup.okhttp3:okhttp-jvm:5.3.2, Exchange Http1ExchangeCodec OkHttpClient",
     "org.apache.httpcomponents:httpclient:4.3.6, HttpRequestExecutor",
     "org.apache.httpcomponents:httpclient:4.4.1, HttpRequestExecutor",
     "org.apache.httpcomponents.client5:httpclient5:5.0, "
@@ -52,10 +52,12 @@ class VersionsIT {
     "org.eclipse.jetty:jetty-client:11.0.26, HttpConnection",
     "org.eclipse.jetty:jetty-client:12.0.29, HttpConnection",
     "org.eclipse.jetty:jetty-client:12.1.14, HttpConnection",
-    "io.ktor:ktor-client-cio-jvm:2.0.3, HttpRequestBuilder",
-    "io.ktor:ktor-client-cio-jvm:2.3.13, HttpRequestBuilder",
-    "io.ktor:ktor-client-cio-jvm:3.0.3, HttpRequestBuilder",
-    "io.ktor:ktor-client-cio-jvm:3.3.3, HttpRequestBuilder",
+    "io.ktor:ktor-client-cio-jvm:2.0.3, CIOEngine",
+    "io.ktor:ktor-client-cio-jvm:2.3.13, CIOEngine",
+    "io.ktor:ktor-client-cio-jvm:3.0.3, CIOEngine",
+    "io.ktor:ktor-client-cio-jvm:3.3.3, CIOEngine",
+    "io.ktor:ktor-client-apache-jvm:2.3.13, ApacheEngine HttpRequestExecutor",
+    "io.ktor:ktor-client-apache-jvm:3.3.3, ApacheEngine HttpRequestExecutor",
   })
   void findsInEachVersionAllThatItUses(String artifact, String types) throws Exception {
     check(artifact, types);

@@ -1,8 +1,8 @@
 package io.tokenpak.agent.client;
 
+import static io.tokenpak.agent.client.Client.Ability.ELSEWHERE;
 import static io.tokenpak.agent.client.Client.Ability.PROXY;
 import static io.tokenpak.agent.client.Client.Ability.REDIRECTS;
-import static io.tokenpak.agent.client.Client.Ability.SEES_PROXY;
 
 import java.util.List;
 import java.util.Set;
@@ -21,6 +21,6 @@ class Apache4IT extends ClientScenarios {
         "Apache4Driver",
         8,
         List.of("org.apache.httpcomponents:httpclient:" + version),
-        Set.of(REDIRECTS, PROXY, SEES_PROXY));
+        Set.of(REDIRECTS, PROXY, ELSEWHERE));
   }
 }

@@ -1,8 +1,9 @@
 package io.tokenpak.agent.client;
 
+import static io.tokenpak.agent.client.Client.Ability.ELSEWHERE;
 import static io.tokenpak.agent.client.Client.Ability.PROXY;
 import static io.tokenpak.agent.client.Client.Ability.REDIRECTS;
-import static io.tokenpak.agent.client.Client.Ability.SEES_PROXY;
+import static io.tokenpak.agent.client.Client.Ability.SAME_OBJECT;
 
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ class Apache5IT extends ClientScenarios {
         "Apache5Driver",
         8,
         artifacts(version),
-        Set.of(REDIRECTS, PROXY, SEES_PROXY));
+        Set.of(REDIRECTS, PROXY, SAME_OBJECT, ELSEWHERE));
   }
 
   static List<String> artifacts(String version) {

@@ -21,8 +21,10 @@ record Client(
     HTTP2,
     /// Can be given a proxy.
     PROXY,
-    /// The agent sees whether a proxy would read what is in clear.
-    SEES_PROXY,
+    /// Can be told to connect to another place than a request names.
+    ELSEWHERE,
+    /// Can send one request object again, to another host.
+    SAME_OBJECT,
     /// The agent can send its requests to the companion instead.
     ROUTE
   }

@@ -16,7 +16,8 @@ class JdkClientIT extends ClientScenarios {
             "JdkClientDriver",
             11,
             List.of(),
-            EnumSet.allOf(Client.Ability.class)));
+            EnumSet.complementOf(
+                EnumSet.of(Client.Ability.ELSEWHERE, Client.Ability.SAME_OBJECT))));
   }
 
   /// Which the companion does not speak.

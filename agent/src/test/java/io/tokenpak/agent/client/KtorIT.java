@@ -17,7 +17,8 @@ class KtorIT extends ClientScenarios {
         version("3.6.1", "cio"),
         version("3.3.3", "okhttp"),
         version("3.3.3", "apache5"),
-        version("3.3.3", "java"));
+        version("3.3.3", "java"),
+        version("3.3.3", "apache"));
   }
 
   private static Client version(String version, String engine) {

@@ -37,6 +37,6 @@ class OkHttpIT extends ClientScenarios {
         "OkHttpDriver",
         8,
         List.of("com.squareup.okhttp3:" + artifact + ":" + version),
-        EnumSet.complementOf(EnumSet.of(Client.Ability.SEES_PROXY)));
+        EnumSet.complementOf(EnumSet.of(Client.Ability.ELSEWHERE, Client.Ability.SAME_OBJECT)));
   }
 }

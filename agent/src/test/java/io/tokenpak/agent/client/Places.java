@@ -36,6 +36,37 @@ final class Places {
     assertThat(server.heard()).allSatisfy(Ours::areAbsent);
   }
 
+  /// A request may name one host, and its program tell the client to connect to another.
+  static void elsewhere(Trial trial) throws Exception {
+    Stage stage = trial.stage;
+    String companion = stage.companion().at(Hosts.COMPANION, "");
+    Ask past = Ask.get(companion + "/").with("At", stage.plain().at(Hosts.COMPANION, ""));
+    Ask forged = Ask.get(stage.secure().at(Hosts.NAMED, "/"));
+    Ask towards = Ask.get(stage.plain().at(Hosts.STRANGER, "/")).with("At", companion);
+
+    assertThat(trial.ask(past)).isEqualTo(Trial.OK);
+    var _ = trial.ask(forged.with("At", stage.secure().at(Hosts.STRANGER, "")));
+    assertThat(trial.ask(towards)).isEqualTo(Trial.OK);
+
+    Ours.areAbsent(stage.plain().only());
+    assertThat(stage.secure().heard()).allSatisfy(Ours::areAbsent);
+    Ours.areWhole(stage.companion().only());
+  }
+
+  static void sentAgain(Trial trial) throws Exception {
+    Stage stage = trial.stage;
+    Ask request = Ask.get(stage.companion().at(Hosts.COMPANION, "/")).with("X-Extra", "mine");
+    String then = stage.plain().at(Hosts.STRANGER, "/");
+
+    assertThat(trial.ask(request.with("Then", then))).isEqualTo(Trial.OK);
+
+    assertThat(stage.companion().only().values(Ours.SESSION)).containsExactly("s-1");
+    Heard second = stage.plain().only();
+    assertThat(second.values("X-Extra")).containsExactly("mine");
+    assertThat(second.values(Ours.SESSION)).isEmpty();
+    assertThat(second.values("X-TokenPak-Provider")).isEmpty();
+  }
+
   static void named(Trial trial) throws Exception {
     Answer answer = trial.ask(Ask.post(trial.stage.secure().at(Hosts.NAMED, "/"), "{}"));
 

@@ -1,11 +1,12 @@
 package io.tokenpak.agent.client;
 
 import static io.tokenpak.agent.client.Client.Ability.ASYNC;
+import static io.tokenpak.agent.client.Client.Ability.ELSEWHERE;
 import static io.tokenpak.agent.client.Client.Ability.HTTP2;
 import static io.tokenpak.agent.client.Client.Ability.PROXY;
 import static io.tokenpak.agent.client.Client.Ability.REDIRECTS;
 import static io.tokenpak.agent.client.Client.Ability.ROUTE;
-import static io.tokenpak.agent.client.Client.Ability.SEES_PROXY;
+import static io.tokenpak.agent.client.Client.Ability.SAME_OBJECT;
 
 import io.tokenpak.agent.client.Client.Ability;
 import io.tokenpak.agent.client.Scenario.Check;
@@ -35,7 +36,9 @@ final class Scenarios {
     add(all, client, REDIRECTS, "adds each field when sent on to the companion", Redirects::back);
     add(all, client, REDIRECTS, "carries nothing on from https to http", Redirects::downgraded);
     add(all, client, PROXY, "tells a proxy nothing", Proxied::tunnelled);
-    add(all, client, SEES_PROXY, "tells a proxy nothing in clear", Proxied::inClear);
+    add(all, client, PROXY, "tells a proxy nothing in clear", Proxied::inClear);
+    add(all, client, ELSEWHERE, "goes by the place it connects to", Places::elsewhere);
+    add(all, client, SAME_OBJECT, "leaves nothing on a request sent again", Places::sentAgain);
     add(all, client, ROUTE, "sends the companion what was for a provider", Routed::provider);
     add(all, client, ROUTE, "leaves other ports and plain http where they were", Routed::others);
     if (client.can(ROUTE)) {

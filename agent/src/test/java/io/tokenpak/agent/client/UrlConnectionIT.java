@@ -2,7 +2,6 @@ package io.tokenpak.agent.client;
 
 import static io.tokenpak.agent.client.Client.Ability.PROXY;
 import static io.tokenpak.agent.client.Client.Ability.REDIRECTS;
-import static io.tokenpak.agent.client.Client.Ability.SEES_PROXY;
 
 import java.util.List;
 import java.util.Set;
@@ -13,10 +12,6 @@ class UrlConnectionIT extends ClientScenarios {
   List<Client> clients() {
     return List.of(
         new Client(
-            "HttpURLConnection",
-            "UrlConnectionDriver",
-            8,
-            List.of(),
-            Set.of(REDIRECTS, PROXY, SEES_PROXY)));
+            "HttpURLConnection", "UrlConnectionDriver", 8, List.of(), Set.of(REDIRECTS, PROXY)));
   }
 }

@@ -3,7 +3,6 @@ package io.tokenpak.agent.client;
 import static io.tokenpak.agent.client.Client.Ability.HTTP2;
 import static io.tokenpak.agent.client.Client.Ability.PROXY;
 import static io.tokenpak.agent.client.Client.Ability.REDIRECTS;
-import static io.tokenpak.agent.client.Client.Ability.SEES_PROXY;
 
 import java.util.List;
 import java.util.Set;
@@ -23,6 +22,6 @@ class VertxIT extends ClientScenarios {
         "VertxDriver",
         release,
         List.of("io.vertx:vertx-core:" + version),
-        Set.of(REDIRECTS, PROXY, SEES_PROXY, HTTP2));
+        Set.of(REDIRECTS, PROXY, HTTP2));
   }
 }

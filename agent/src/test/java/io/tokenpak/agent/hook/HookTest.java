@@ -1,9 +1,12 @@
 package io.tokenpak.agent.hook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -80,9 +83,93 @@ class HookTest {
     ":, false"
   })
   void readsTheFieldHost(String authority, boolean given) {
-    Hook.become(plan(new String[] {"[::1]"}, new int[] {8766}, new boolean[] {true}), null);
+    Hook.become(plan(new String[] {"::1"}, new int[] {8766}, new boolean[] {true}), null);
 
     assertThat(Hook.headersAt("http", authority) != null).isEqualTo(given);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[2001:db8::1]:8443, 8443",
+    "[2001:DB8::1], -1",
+    "2001:db8::1, 443",
+  })
+  void takesAnAddressInBracketsForTheSameWithout(String authority, int port) {
+    Hook.become(plan(new String[] {"2001:db8::1"}, new int[] {ANY}, new boolean[] {false}), null);
+
+    if (authority.startsWith("[")) {
+      assertThat(Hook.headersAt("https", authority)).isNotNull();
+    } else {
+      assertThat(Hook.headers("https", authority, port)).isNotNull();
+      assertThat(Hook.headers("https", "[" + authority + "]", port)).isNotNull();
+      assertThat(Hook.headers("https", "[" + authority, port)).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.example, a.example, true",
+    "A.example:8443, a.Example, true",
+    "a.example.org, a.example, false",
+    "a.example, a.example.org, false",
+    "[2001:db8::1]:8443, 2001:db8::1, true",
+    "[2001:db8::1], [2001:db8::1], true",
+    "[2001:db8::11], 2001:db8::1, false",
+    "a.example, , true",
+  })
+  void comparesTheFieldHostWithThePeer(String authority, @Nullable String peer, boolean same) {
+    assertThat(Hook.isHost(authority, peer)).isEqualTo(same);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:8766, 8766, true",
+    "127.0.0.1:8766, 80, false",
+    "127.0.0.1:876, 8766, false",
+    "127.0.0.1, 80, true",
+    "[::1], 80, true",
+    "[::1]:81, 80, false",
+    "[::1]:81, 81, true",
+  })
+  void comparesTheFieldHostWithThePort(String authority, int port, boolean same) {
+    assertThat(Hook.isPort(authority, port)).isEqualTo(same);
+  }
+
+  @Test
+  void remembersTheNamesOfAllThatItGave() {
+    Hook.become(plan(new String[] {"a"}, new int[] {ANY}, new boolean[] {true}), null);
+    Hook.become(null, null);
+
+    assertThat(Hook.names()).containsOnlyOnce("x-a");
+  }
+
+  @Test
+  void tellsOfTheFirstFailureIfAskedToEvenIfItCannotBePrinted() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, UTF_8));
+    try {
+      Object[] plan = of("a");
+      Hook.become(plan, null);
+      Hook.failed(new IllegalStateException("not asked to"));
+      plan[6] = true;
+      Hook.failed(
+          new IllegalStateException() {
+            @Override
+            public String getMessage() {
+              throw new IllegalStateException();
+            }
+          });
+      Hook.failed(new IllegalStateException("another"));
+    } finally {
+      System.setErr(before);
+    }
+
+    assertThat(said.toString(UTF_8).lines())
+        .singleElement()
+        .asString()
+        .startsWith("tokenpak agent: a request goes without headers")
+        .endsWith("HookTest$1");
   }
 
   @Test
@@ -194,6 +281,6 @@ class HookTest {
     for (int i = 0; i < hosts.length; i++) {
       headers[i] = new String[] {"X-A", "for " + hosts[i]};
     }
-    return new Object[] {hosts, ports, loopback, headers, new String[0], ""};
+    return new Object[] {hosts, ports, loopback, headers, new String[0], "", false};
   }
 }

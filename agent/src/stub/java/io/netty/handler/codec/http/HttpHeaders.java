@@ -5,5 +5,7 @@ public abstract class HttpHeaders {
 
   public native boolean contains(CharSequence name);
 
+  public native HttpHeaders remove(CharSequence name);
+
   public native HttpHeaders set(CharSequence name, Object value);
 }

@@ -22,5 +22,8 @@ public class DefaultHttp2Headers implements Http2Headers {
       Headers<? extends CharSequence, ? extends CharSequence, ?> headers);
 
   @Override
+  public native boolean remove(CharSequence name);
+
+  @Override
   public native Http2Headers set(CharSequence name, CharSequence value);
 }

@@ -1,6 +1,6 @@
 package io.ktor.http;
 
-public final class URLBuilder {
+public final class Url {
   public native URLProtocol getProtocol();
 
   public native String getHost();

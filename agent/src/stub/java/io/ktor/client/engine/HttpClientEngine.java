@@ -1,0 +1,5 @@
+package io.ktor.client.engine;
+
+public interface HttpClientEngine {
+  HttpClientEngineConfig getConfig();
+}

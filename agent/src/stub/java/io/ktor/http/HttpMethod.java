@@ -1,0 +1,3 @@
+package io.ktor.http;
+
+public final class HttpMethod {}

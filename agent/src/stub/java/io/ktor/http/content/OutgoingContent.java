@@ -1,0 +1,3 @@
+package io.ktor.http.content;
+
+public abstract class OutgoingContent {}

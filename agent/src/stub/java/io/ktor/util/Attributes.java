@@ -1,0 +1,3 @@
+package io.ktor.util;
+
+public interface Attributes {}

@@ -1,0 +1,3 @@
+package org.apache.hc.core5.http.protocol;
+
+public interface HttpContext {}

@@ -1,0 +1,3 @@
+package org.apache.hc.core5.http.protocol;
+
+public class HttpCoreContext implements HttpContext {}

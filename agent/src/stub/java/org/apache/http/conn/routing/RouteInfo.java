@@ -1,0 +1,11 @@
+package org.apache.http.conn.routing;
+
+import org.apache.http.HttpHost;
+
+public interface RouteInfo {
+  HttpHost getTargetHost();
+
+  HttpHost getProxyHost();
+
+  boolean isSecure();
+}

@@ -1,0 +1,5 @@
+package org.eclipse.jetty.client;
+
+public class HttpDestination {
+  public native ProxyConfiguration.Proxy getProxy();
+}

@@ -1,0 +1,5 @@
+package org.eclipse.jetty.client;
+
+public class ProxyConfiguration {
+  public abstract static class Proxy {}
+}
