@@ -9,6 +9,7 @@ import io.tokenpak.companion.doctor.Check;
 import io.tokenpak.companion.exchange.ExchangeLog;
 import io.tokenpak.companion.exchange.LiveExchanges;
 import io.tokenpak.companion.gateway.ChildDoor;
+import io.tokenpak.companion.gateway.ExchangeBooks;
 import io.tokenpak.companion.gateway.Gateway;
 import io.tokenpak.companion.gateway.GatewayHandler;
 import io.tokenpak.companion.gateway.HeaderDump;
@@ -19,6 +20,7 @@ import io.tokenpak.companion.route.Router;
 import io.tokenpak.companion.status.AdminToken;
 import io.tokenpak.companion.status.CredentialEndpoints;
 import io.tokenpak.companion.status.LeaseEndpoint;
+import io.tokenpak.companion.status.LineEndpoint;
 import io.tokenpak.companion.status.OwnerEndpoint;
 import io.tokenpak.companion.status.StatusPart;
 import io.tokenpak.companion.status.StatusReport;
@@ -51,10 +53,11 @@ public final class Assembly implements AutoCloseable {
   private final List<StatusPart> statusParts;
   private final LiveExchanges live = new LiveExchanges();
   private final ExchangeLog log = new ExchangeLog();
-  private final UsageMeters meters;
   private final UsageFeed usage = new UsageFeed();
   private final PageWiring page;
   private final MetricWiring metrics;
+  private final SpendingWiring spending;
+  private final ExchangeBooks books;
   private final PoolWiring pool;
   private final Backends backends;
   private final Gateway gateway;
@@ -66,13 +69,19 @@ public final class Assembly implements AutoCloseable {
     this.metrics = new MetricWiring(settings.metric());
     this.upkeep = new ArrayList<>(wiring.upkeep());
     upkeep.addAll(metrics.upkeep());
-    this.meters =
-        new UsageMeters(wiring.usageListeners(), UsageLedger.NONE, InstantSource.system());
+    this.spending = new SpendingWiring(settings);
+    this.books =
+        new ExchangeBooks(
+            new UsageMeters(wiring.usageListeners(), UsageLedger.NONE, InstantSource.system()),
+            spending.budgets(),
+            live,
+            log);
     this.pool = new PoolWiring(settings, this::childUrl);
     this.statusParts = new ArrayList<>(pool.statusParts());
     statusParts.addAll(wiring.statusParts());
     statusParts.addAll(metrics.statusParts());
     statusParts.add(usage);
+    statusParts.addAll(spending.statusParts(Optional.empty()));
     StatusReport report =
         new StatusReport(Release.version(), Instant.now(), live, log, credentials, statusParts);
     this.page = new PageWiring(report, checks, Optional.empty());
@@ -88,13 +97,7 @@ public final class Assembly implements AutoCloseable {
 
   private ChildDoor childDoor(ChildKeys keys) {
     return new ChildDoor(
-        keys,
-        Catalog.childRoutes(settings),
-        credentials,
-        meters,
-        backends.named(Route.HTTP),
-        live,
-        log);
+        keys, Catalog.childRoutes(settings), credentials, backends.named(Route.HTTP), books);
   }
 
   /// A companion that does not listen yet, and examines nothing.
@@ -116,14 +119,13 @@ public final class Assembly implements AutoCloseable {
             platforms,
             new Router(Catalog.providers(settings.upstreams()), settings.route()),
             credentials,
-            meters,
             backends,
-            live,
-            log);
+            books);
     if (settings.listen().dumpHeaders()) {
       handler = new HeaderDump(handler, platforms);
     }
     Map<String, OwnerEndpoint> endpoints = new HashMap<>();
+    endpoints.put(LineEndpoint.PATH, spending.line(live, Optional.empty()));
     endpoints.putAll(new CredentialEndpoints(credentials).byPath());
     endpoints.put(LeaseEndpoint.PATH, new LeaseEndpoint(wiring.leaseControl()));
     endpoints.put(

@@ -1,5 +1,7 @@
 package io.tokenpak.companion;
 
+import java.io.Console;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,6 +28,17 @@ public final class Installation {
   /// The operating system's name.
   public static String system() {
     return System.getProperty("os.name");
+  }
+
+  /// Whether a person sees what is written to standard error, because it is a terminal.
+  public static boolean errorsAreSeen() {
+    try {
+      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException unknown) {
+      // Elsewhere than on Linux only the console as a whole can be asked.
+      return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
   }
 
   /// The user's home folder.

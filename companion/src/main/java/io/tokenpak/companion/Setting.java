@@ -64,6 +64,7 @@ enum Setting {
   METRICS_TOKEN_FILE("TOKENPAK_METRICS_TOKEN_FILE", "metrics.token-file", null),
   OTLP("TOKENPAK_OTLP", "otlp", null),
   DUMP_HEADERS("TOKENPAK_DUMP_HEADERS", "dump-headers", "0"),
+  BUDGETS("TOKENPAK_BUDGETS", "budgets", null),
   MAX_BODY("TOKENPAK_MAX_BODY", "max-body", "32MiB"),
   DRAIN("TOKENPAK_DRAIN", "drain", "30s"),
   AUTH_MANAGER_BASE_URL("AUTH_MANAGER_BASE_URL", null, null),
@@ -150,7 +151,7 @@ enum Setting {
   /// Whether it is a list, which the file may also hold as one.
   boolean isList() {
     return switch (this) {
-      case CLI_WORKSPACE, CLI_DIRECTORIES, CLI_TOOLS, CLI_ALLOW, CLI_PASS -> true;
+      case CLI_WORKSPACE, CLI_DIRECTORIES, CLI_TOOLS, CLI_ALLOW, CLI_PASS, BUDGETS -> true;
       default -> isCommand();
     };
   }

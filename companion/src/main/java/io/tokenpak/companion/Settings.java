@@ -20,6 +20,7 @@ import java.util.Map;
 /// @param home the companion's own folder
 /// @param cli what the pool of CLI processes does, whether it is used or not
 /// @param metric who else is told in numbers what it does
+/// @param budgets what may be spent, a line each
 /// @param warnings what is odd but not wrong, for people
 public record Settings(
     Path home,
@@ -29,6 +30,7 @@ public record Settings(
     CareSettings care,
     CliSettings cli,
     MetricSettings metric,
+    List<String> budgets,
     List<String> warnings) {
   private static final String PREFIX = "TOKENPAK_";
 
@@ -66,6 +68,7 @@ public record Settings(
             new LeaseReader(reader).read(home)),
         new CliReader(reader).read(home, environment),
         MetricSettingReader.read(reader),
+        BudgetSettingReader.read(reader),
         warnings(environment));
   }
 

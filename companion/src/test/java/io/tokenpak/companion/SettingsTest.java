@@ -22,6 +22,33 @@ class SettingsTest {
   @TempDir Path user;
 
   @Test
+  void budgetsAreAListOrSeparatedBySemicolons(@TempDir Path home) throws IOException {
+    assertThat(
+            Settings.load(
+                    Map.of(
+                        "HOME",
+                        home.toString(),
+                        "TOKENPAK_BUDGETS",
+                        "total day=20 refuse; session=* day=2 warn;"))
+                .budgets())
+        .containsExactly("total day=20 refuse", "session=* day=2 warn");
+
+    Files.writeString(
+        Files.createDirectories(home.resolve(".tokenpak")).resolve("companion.yaml"),
+        "budgets:\n  - platform=openclaw day=5.00 warn\n  - total month=9 refuse\n");
+    assertThat(Settings.load(Map.of("HOME", home.toString())).budgets())
+        .containsExactly("platform=openclaw day=5.00 warn", "total month=9 refuse");
+
+    assertThatExceptionOfType(BadSetting.class)
+        .isThrownBy(() ->
+            Settings.load(
+                Map.of("HOME", home.toString(), "TOKENPAK_BUDGETS", "total dya=20 refuse")))
+        .withMessage(
+            "TOKENPAK_BUDGETS: \"total dya=20 refuse\" is no budget: \"dya\" is none of platform,"
+                + " session, provider, day and month");
+  }
+
+  @Test
   void defaultsAreThese() {
     Settings settings = load(Map.of());
 

@@ -30,7 +30,10 @@ final class CredentialsRefresh implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     OwnerWish wish = OwnerWish.of(Settings.load(shell.environment()));
-    JsonNode answer = wish.tell(CredentialEndpoints.REFRESH, name, PATIENCE);
+    JsonNode answer;
+    try (var _ = Progress.of("refresh", shell)) {
+      answer = wish.tell(CredentialEndpoints.REFRESH, name, PATIENCE);
+    }
     boolean changed = answer.path("changed").asBoolean();
     shell.out().println(name + (changed ? ": renewed" : ": unchanged"));
     CredentialLines.rows(List.of(StatusText.health(answer.path("source"))))

@@ -10,6 +10,9 @@ public final class Launch {
 
   /// The exit code.
   public static int run(Shell shell, String... arguments) {
+    if (StatusLine.isAskedBy(arguments)) {
+      return StatusLine.print(shell, arguments);
+    }
     // A plain `serve` has nothing to parse, and loading picocli takes longer than all the rest.
     return Arrays.equals(arguments, SERVE) ? serve(shell) : Commands.of(shell).execute(arguments);
   }

@@ -27,12 +27,26 @@ final class Status implements Callable<Integer> {
           "Print a link that shows it in a browser, once; open it where that can be done.")
   private boolean open;
 
+  @Option(
+      names = "--line",
+      description = {
+        "Print one short line, for shell prompts and status lines of CLIs.",
+        "Where no companion runs, nothing is printed, and the exit code is 0."
+      })
+  private boolean line;
+
+  @Option(names = "--color", description = "Colour that line: green, or yellow for a warning.")
+  private boolean color;
+
   Status(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    if (line) {
+      return StatusLine.print(shell, color);
+    }
     Settings settings = Settings.load(shell.environment());
     Optional<Running> running = new RunFile(settings.home()).live();
     if (running.isEmpty()) {

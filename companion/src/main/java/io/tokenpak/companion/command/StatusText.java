@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A companion's report about itself, as people read it.
 final class StatusText {
   private static final int SHOWN = 10;
+  private static final int ERRORS = 5;
   private static final int LONGEST_TEXT = 300;
 
   private final Running running;
@@ -31,11 +32,13 @@ final class StatusText {
     List<String> lines = new ArrayList<>();
     lines.add(process());
     lines.add(requests());
+    lines.addAll(SpendingLines.of(report));
     lines.addAll(CredentialLines.of(elements("credentials").map(StatusText::health).toList()));
     lines.addAll(PoolLines.of(report.path("pool")));
     lines.addAll(notices());
     lines.addAll(exports());
     lines.addAll(recent());
+    lines.addAll(errors());
     return lines;
   }
 
@@ -112,6 +115,30 @@ final class StatusText {
     List<String> lines = new ArrayList<>(table.lines("  "));
     if (!lines.isEmpty()) {
       lines.addFirst("last requests, newest first:");
+    }
+    return lines;
+  }
+
+  private List<String> errors() {
+    Table table = new Table();
+    elements("recent")
+        .flatMap(exchange -> {
+          int status = exchange.path("status").asInt();
+          return Remedy.of(text(exchange, "outcome"), status)
+              .map(remedy ->
+                  new String[] {
+                    Words.second(Instant.parse(text(exchange, "at"))),
+                    text(exchange, "platform"),
+                    text(exchange, "outcome") + " (" + status + ")",
+                    remedy
+                  })
+              .stream();
+        })
+        .limit(ERRORS)
+        .forEach(table::row);
+    List<String> lines = new ArrayList<>(table.lines("  "));
+    if (!lines.isEmpty()) {
+      lines.addFirst("last errors, and what to do:");
     }
     return lines;
   }

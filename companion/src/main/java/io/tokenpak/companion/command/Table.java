@@ -10,6 +10,20 @@ final class Table {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
+  private final int firstNumber;
+
+  Table() {
+    this(Integer.MAX_VALUE);
+  }
+
+  private Table(int firstNumber) {
+    this.firstNumber = firstNumber;
+  }
+
+  /// A table whose columns are aligned right from this one on, counted from 0.
+  static Table withNumbersFrom(int column) {
+    return new Table(column);
+  }
 
   /// Cells may hold what others named, folders among it.
   void row(String... cells) {
@@ -25,8 +39,10 @@ final class Table {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < row.size(); column++) {
       String cell = row.get(column);
-      line.append(column == 0 ? "" : GAP).append(cell);
-      line.repeat(' ', width(column) - cell.length());
+      int blanks = width(column) - cell.length();
+      boolean isNumber = column >= firstNumber;
+      line.append(column == 0 ? "" : GAP).repeat(' ', isNumber ? blanks : 0);
+      line.append(cell).repeat(' ', isNumber ? 0 : blanks);
     }
     return line.toString();
   }

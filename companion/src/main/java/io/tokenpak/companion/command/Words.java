@@ -25,7 +25,15 @@ final class Words {
 
   /// Date and time to the minute, in this machine's zone.
   static String minute(Instant instant) {
-    return local(instant).truncatedTo(ChronoUnit.MINUTES).toString().replace('T', ' ');
+    return minute(instant, ZoneId.systemDefault());
+  }
+
+  /// Date and time to the minute.
+  static String minute(Instant instant, ZoneId zone) {
+    return LocalDateTime.ofInstant(instant, zone)
+        .truncatedTo(ChronoUnit.MINUTES)
+        .toString()
+        .replace('T', ' ');
   }
 
   /// The time of day to the second, in this machine's zone.

@@ -42,6 +42,7 @@ public interface ErrorShape {
         "type",
         switch (refusal.reason().status()) {
           case 400, 405, 408, 415, 426 -> "invalid_request_error";
+          case 402 -> "billing_error";
           case 403 -> "permission_error";
           case 404 -> "not_found_error";
           case 413 -> "request_too_large";
@@ -54,11 +55,17 @@ public interface ErrorShape {
   private static void openAi(Refusal refusal, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("error");
     json.writeStringField("message", refusal.message());
-    json.writeStringField(
-        "type", refusal.reason().status() < 500 ? "invalid_request_error" : "server_error");
+    json.writeStringField("type", openAiType(refusal.reason().status()));
     json.writeNullField("param");
     json.writeStringField("code", refusal.reason().code());
     json.writeEndObject();
+  }
+
+  private static String openAiType(int status) {
+    if (status == 402) {
+      return "insufficient_quota";
+    }
+    return status < 500 ? "invalid_request_error" : "server_error";
   }
 
   private static void google(Refusal refusal, JsonGenerator json) throws IOException {
@@ -68,6 +75,7 @@ public interface ErrorShape {
     json.writeStringField(
         "status",
         switch (refusal.reason().status()) {
+          case 402 -> "RESOURCE_EXHAUSTED";
           case 403 -> "PERMISSION_DENIED";
           case 404 -> "NOT_FOUND";
           case 501 -> "UNIMPLEMENTED";

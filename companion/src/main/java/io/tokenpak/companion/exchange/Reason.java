@@ -8,6 +8,7 @@ public enum Reason {
   REQUEST_NOT_TAKEN(Fault.CLIENT, 400, "request_not_taken"),
   WORKSPACE_REFUSED(Fault.CLIENT, 400, "workspace_refused"),
   UNKNOWN_PROVIDER(Fault.CLIENT, 400, "unknown_provider"),
+  BUDGET_SPENT(Fault.CLIENT, 402, "budget_spent"),
   BROWSER_REFUSED(Fault.CLIENT, 403, "browser_refused"),
   CHILD_REFUSED(Fault.CLIENT, 403, "child_refused"),
   SUBSCRIPTION_NOT_ACKNOWLEDGED(Fault.CLIENT, 403, "subscription_not_acknowledged"),

@@ -7,8 +7,6 @@ import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.exchange.ErrorShape;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.ExchangeLabels;
-import io.tokenpak.companion.exchange.ExchangeLog;
-import io.tokenpak.companion.exchange.LiveExchanges;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.exchange.RequestHead;
@@ -17,7 +15,6 @@ import io.tokenpak.companion.platform.ClaudeCode;
 import io.tokenpak.companion.platform.Platform;
 import io.tokenpak.companion.route.Route;
 import io.tokenpak.companion.usage.UsageMeter;
-import io.tokenpak.companion.usage.UsageMeters;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpMethod;
@@ -37,8 +34,8 @@ public final class ChildDoor extends Handler.Abstract {
   private final ChildKeys keys;
   private final List<Route> routes;
   private final Credentials credentials;
-  private final ExchangeBooks books;
   private final Backend backend;
+  private final ExchangeBooks books;
 
   /// @param routes the first that the companion has a credential of its own for is taken
   /// @param backend what speaks HTTP to the provider
@@ -46,15 +43,13 @@ public final class ChildDoor extends Handler.Abstract {
       ChildKeys keys,
       List<Route> routes,
       Credentials credentials,
-      UsageMeters meters,
       Backend backend,
-      LiveExchanges live,
-      ExchangeLog log) {
+      ExchangeBooks books) {
     this.keys = keys;
     this.routes = List.copyOf(routes);
     this.credentials = credentials;
-    this.books = new ExchangeBooks(meters, live, log);
     this.backend = backend;
+    this.books = books;
   }
 
   @Override
@@ -125,6 +120,7 @@ public final class ChildDoor extends Handler.Abstract {
     Refusal first = null;
     for (Route route : routes) {
       try {
+        books.budgets().require(PLATFORM, caller.session(), route.provider().name());
         CredentialUse use = credentials.use(head, caller, route);
         // A child's own key is worth nothing to a provider.
         if (use.credential().isInjected()) {

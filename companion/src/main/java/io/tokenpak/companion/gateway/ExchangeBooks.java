@@ -11,6 +11,7 @@ import io.tokenpak.companion.usage.Timing;
 import io.tokenpak.companion.usage.UsageIntent;
 import io.tokenpak.companion.usage.UsageMeter;
 import io.tokenpak.companion.usage.UsageMeters;
+import io.tokenpak.companion.usage.budget.Budgets;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -18,9 +19,11 @@ import org.eclipse.jetty.util.Callback;
 /// Opens exchanges, and closes the books on each when it has ended: it lives no longer, is
 /// remembered, and gets its row.
 ///
+/// @param budgets that requests must have something left of
 /// @param live the exchanges under way
 /// @param log those that ended
-record ExchangeBooks(UsageMeters meters, LiveExchanges live, ExchangeLog log) {
+public record ExchangeBooks(
+    UsageMeters meters, Budgets budgets, LiveExchanges live, ExchangeLog log) {
   Entry open(Request request, Response response, Callback callback) {
     return new Entry(request, response, callback);
   }

@@ -5,15 +5,12 @@ import io.tokenpak.companion.credential.CredentialUse;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.ExchangeLabels;
-import io.tokenpak.companion.exchange.ExchangeLog;
-import io.tokenpak.companion.exchange.LiveExchanges;
 import io.tokenpak.companion.exchange.Refusal;
 import io.tokenpak.companion.platform.Caller;
 import io.tokenpak.companion.platform.Platforms;
 import io.tokenpak.companion.route.Route;
 import io.tokenpak.companion.route.Router;
 import io.tokenpak.companion.usage.UsageMeter;
-import io.tokenpak.companion.usage.UsageMeters;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,22 +24,20 @@ public final class GatewayHandler extends Handler.Abstract {
   private final Platforms platforms;
   private final Router router;
   private final Credentials credentials;
-  private final ExchangeBooks books;
   private final Backends backends;
+  private final ExchangeBooks books;
 
   public GatewayHandler(
       Platforms platforms,
       Router router,
       Credentials credentials,
-      UsageMeters meters,
       Backends backends,
-      LiveExchanges live,
-      ExchangeLog log) {
+      ExchangeBooks books) {
     this.platforms = platforms;
     this.router = router;
     this.credentials = credentials;
-    this.books = new ExchangeBooks(meters, live, log);
     this.backends = backends;
+    this.books = books;
   }
 
   @Override
@@ -54,6 +49,7 @@ public final class GatewayHandler extends Handler.Abstract {
       exchange.label(labels(caller));
       Route route = router.choose(exchange.head(), caller);
       exchange.label(labels(caller, route, "-"));
+      books.budgets().require(caller.platform(), caller.session(), route.provider().name());
       CredentialUse use = credentials.use(exchange.head(), caller, route);
       exchange.label(labels(caller, route, use.credential().source().name()));
       UsageMeter meter = entry.meter(route, use.credential());

@@ -2,8 +2,7 @@ package io.tokenpak.companion.status;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -15,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -79,14 +80,20 @@ public final class RunFile {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    try {
-      JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
+    // By hand, for it must be quick: what reads it may be a shell prompt.
+    Map<String, String> members = new HashMap<>();
+    try (JsonParser json = new JsonFactory().createParser(Files.readAllBytes(file))) {
+      while (json.nextToken() != null) {
+        if (json.currentToken().isScalarValue()) {
+          members.put(String.valueOf(json.currentName()), json.getText());
+        }
+      }
       return Optional.of(
           new Running(
-              json.path("pid").longValue(),
-              URI.create(json.path("url").asText()),
-              AdminToken.of(json.path("admin").asText()),
-              Instant.parse(json.path("started").asText())));
+              Long.parseLong(members.getOrDefault("pid", "")),
+              URI.create(members.getOrDefault("url", "")),
+              AdminToken.of(members.getOrDefault("admin", "")),
+              Instant.parse(members.getOrDefault("started", ""))));
     } catch (IOException | IllegalArgumentException | DateTimeException absentOrForeign) {
       return Optional.empty();
     }

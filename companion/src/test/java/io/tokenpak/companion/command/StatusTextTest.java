@@ -62,6 +62,45 @@ class StatusTextTest {
   }
 
   @Test
+  void tellsWhatIsSpentAndWhatToDoAboutErrors() throws Exception {
+    List<String> lines =
+        lines(
+            """
+            {"version":"1","started":"2026-11-21T12:00:00Z","totals":{"requests":2},
+             "today":{"requests":1204,"unpriced":2,"input_tokens":4120331,"cache_read_tokens":3800100,
+               "output_tokens":90122,"cost_usd":12.3456},
+             "ledger":{"degraded":true,"finding":"the disk is full: make room","waiting":7,"lost":0},
+             "budgets":[{"name":"session=* day=2 refuse","unit":"usd","limit":2,"spent":2.5,"by":"s\\u001b-1",
+               "action":"refuse","exhausted":true,"resets":"2026-11-22T12:00:00Z"},
+               {"name":"total day=9 tokens warn","unit":"tokens","limit":9000,"spent":10,"by":"",
+               "action":"warn","exhausted":false,"resets":"2026-11-22T12:00:00Z"}],
+             "sentinel":[{"at":"2026-11-21T12:00:00Z","finding":"session s-1 of x: lost"}],
+             "recent":[{"at":"2026-11-21T14:00:00Z","platform":"openclaw","status":402,"outcome":"budget_spent"},
+               {"at":"2026-11-21T14:00:00Z","platform":"codex","status":429,"outcome":"ok"},
+               {"at":"2026-11-21T14:00:00Z","platform":"codex","status":200,"outcome":"ok"}]}
+            """);
+
+    assertThat(lines)
+        .contains(
+            "usage today: 1,204 requests, 4,120,331 tokens in (3,800,100 from a cache), 90,122 out,"
+                + " $12.3456 by API prices and 2 without a price",
+            "ledger: DEGRADED the disk is full: make room; 7 rows wait",
+            "budgets:",
+            "sessions that lost the provider's cache:",
+            "last errors, and what to do:")
+        .anyMatch(
+            line -> line.startsWith("  SPENT  session=* day=2 refuse   $2.5000 of $2.0000 by s"))
+        .anyMatch(
+            line -> line.startsWith("  ok     total day=9 tokens warn  10 tokens of 9,000 tokens"))
+        .anyMatch(line ->
+            line.endsWith("budget_spent (402)  raise the budget in TOKENPAK_BUDGETS, or wait"))
+        .anyMatch(line ->
+            line.endsWith(
+                "ok (429)            wait for the provider's limit, or use another login"))
+        .noneMatch(line -> line.contains("\u001b"));
+  }
+
+  @Test
   void whatACallerSentCannotForgeALine() throws Exception {
     List<String> lines =
         lines(

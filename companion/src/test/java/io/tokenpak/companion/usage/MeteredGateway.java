@@ -8,6 +8,7 @@ import io.tokenpak.companion.credential.ClientSupplied;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.exchange.ExchangeLog;
 import io.tokenpak.companion.exchange.LiveExchanges;
+import io.tokenpak.companion.gateway.ExchangeBooks;
 import io.tokenpak.companion.gateway.Gateway;
 import io.tokenpak.companion.gateway.GatewayHandler;
 import io.tokenpak.companion.gateway.ListenSettings;
@@ -15,6 +16,7 @@ import io.tokenpak.companion.platform.Platforms;
 import io.tokenpak.companion.provider.Upstreams;
 import io.tokenpak.companion.route.RouteSettings;
 import io.tokenpak.companion.route.Router;
+import io.tokenpak.companion.usage.budget.Budgets;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,10 +40,12 @@ final class MeteredGateway implements AutoCloseable {
                 Catalog.providers(new Upstreams(origin, origin, origin, origin)),
                 new RouteSettings(true, false, false)),
             new Credentials(List.of(new ClientSupplied())),
-            new UsageMeters(List.of(listener), UsageLedger.NONE, InstantSource.system()),
             new Backends(List.of(new HttpBackend(client, MAX_BODY))),
-            live,
-            new ExchangeLog());
+            new ExchangeBooks(
+                new UsageMeters(List.of(listener), UsageLedger.NONE, InstantSource.system()),
+                Budgets.none(),
+                live,
+                new ExchangeLog()));
     gateway =
         new Gateway(
             new ListenSettings("127.0.0.1", 0, MAX_BODY, Duration.ofSeconds(1), false),

@@ -11,6 +11,7 @@ import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.exchange.ExchangeLog;
 import io.tokenpak.companion.exchange.LiveExchanges;
 import io.tokenpak.companion.gateway.ChildDoor;
+import io.tokenpak.companion.gateway.ExchangeBooks;
 import io.tokenpak.companion.gateway.Gateway;
 import io.tokenpak.companion.gateway.GatewayHandler;
 import io.tokenpak.companion.platform.Platforms;
@@ -18,6 +19,7 @@ import io.tokenpak.companion.route.Router;
 import io.tokenpak.companion.usage.UsageLedger;
 import io.tokenpak.companion.usage.UsageListener;
 import io.tokenpak.companion.usage.UsageMeters;
+import io.tokenpak.companion.usage.budget.Budgets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -39,7 +41,12 @@ public final class ChildrensCompanion implements AutoCloseable {
     ProviderClient client = new ProviderClient(server);
     var http = new HttpBackend(client, settings.listen().maxBody());
     Credentials credentials = new CredentialWiring(settings).credentials();
-    UsageMeters meters = new UsageMeters(listeners, UsageLedger.NONE, InstantSource.system());
+    ExchangeBooks books =
+        new ExchangeBooks(
+            new UsageMeters(listeners, UsageLedger.NONE, InstantSource.system()),
+            Budgets.none(),
+            live,
+            log);
     gateway =
         new Gateway(
             settings.listen(),
@@ -48,14 +55,12 @@ public final class ChildrensCompanion implements AutoCloseable {
                 new Platforms(Catalog.platforms()),
                 new Router(Catalog.providers(settings.upstreams()), settings.route()),
                 credentials,
-                meters,
                 new Backends(List.of(http)),
-                live,
-                log),
+                books),
             live);
     keys = new ChildKeys(gateway::childUrl);
     gateway.admitChildren(
-        new ChildDoor(keys, Catalog.childRoutes(settings), credentials, meters, http, live, log));
+        new ChildDoor(keys, Catalog.childRoutes(settings), credentials, http, books));
     gateway.start();
   }
 

@@ -8,6 +8,7 @@ import io.tokenpak.companion.backend.ProviderClient;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.exchange.ExchangeLog;
 import io.tokenpak.companion.exchange.LiveExchanges;
+import io.tokenpak.companion.gateway.ExchangeBooks;
 import io.tokenpak.companion.gateway.Gateway;
 import io.tokenpak.companion.gateway.GatewayHandler;
 import io.tokenpak.companion.platform.Platforms;
@@ -15,6 +16,7 @@ import io.tokenpak.companion.route.Router;
 import io.tokenpak.companion.stub.RawClient;
 import io.tokenpak.companion.usage.UsageLedger;
 import io.tokenpak.companion.usage.UsageMeters;
+import io.tokenpak.companion.usage.budget.Budgets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -77,10 +79,12 @@ final class WiredCompanion implements AutoCloseable {
             new Platforms(Catalog.platforms()),
             new Router(Catalog.providers(settings.upstreams()), settings.route()),
             credentials,
-            new UsageMeters(List.of(), UsageLedger.NONE, InstantSource.system()),
             new Backends(List.of(backend)),
-            live,
-            log);
+            new ExchangeBooks(
+                new UsageMeters(List.of(), UsageLedger.NONE, InstantSource.system()),
+                Budgets.none(),
+                live,
+                log));
     gateway = new Gateway(settings.listen(), server, handler, live);
     gateway.start();
   }

@@ -6,6 +6,7 @@ import io.tokenpak.companion.credential.CliLogin;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.exchange.ExchangeLog;
 import io.tokenpak.companion.exchange.LiveExchanges;
+import io.tokenpak.companion.gateway.ExchangeBooks;
 import io.tokenpak.companion.gateway.Gateway;
 import io.tokenpak.companion.gateway.GatewayHandler;
 import io.tokenpak.companion.gateway.ListenSettings;
@@ -15,6 +16,7 @@ import io.tokenpak.companion.stub.RawMessage;
 import io.tokenpak.companion.usage.UsageEntry;
 import io.tokenpak.companion.usage.UsageLedger;
 import io.tokenpak.companion.usage.UsageMeters;
+import io.tokenpak.companion.usage.budget.Budgets;
 import io.tokenpak.dispatch.turn.TurnRefused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,10 +54,12 @@ final class PooledGateway implements AutoCloseable {
             SampleCatalog.platforms(),
             SampleCatalog.router(new RouteSettings(true, true, true), _ -> {}),
             new Credentials(List.of(new CliLogin())),
-            new UsageMeters(List.of(counted::add), UsageLedger.NONE, InstantSource.system()),
             new Backends(List.of(backend)),
-            live,
-            log);
+            new ExchangeBooks(
+                new UsageMeters(List.of(counted::add), UsageLedger.NONE, InstantSource.system()),
+                Budgets.none(),
+                live,
+                log));
     gateway =
         new Gateway(
             new ListenSettings("127.0.0.1", 0, MAX_BODY, Duration.ofMillis(300), false),
