@@ -17,11 +17,17 @@ public final class AgentWords {
         .collect(Collectors.joining(","));
   }
 
-  /// What `JAVA_TOOL_OPTIONS` must hold, beside what it holds already. Only blanks need quotes.
+  /// What `JAVA_TOOL_OPTIONS` must hold, beside what it holds already.
   public static String toolOptions(String before, Path jar, Map<String, String> options) {
     String word = "-javaagent:" + jar + "=" + options(options);
-    String quoted = word.indexOf(' ') < 0 ? word : '"' + word + '"';
-    return before.isBlank() ? quoted : before.strip() + " " + quoted;
+    return before.isBlank() ? quoted(word) : before.strip() + " " + quoted(word);
+  }
+
+  /// As a JVM splits the variable: blanks of any kind part words, but within quotes.
+  private static String quoted(String word) {
+    boolean isPlain =
+        word.chars().noneMatch(c -> Character.isWhitespace(c) || c == '"' || c == '\'');
+    return isPlain ? word : '"' + word.replace("\"", "\"'\"'\"") + '"';
   }
 
   /// A platform's name made of a program's: the last part of its path, without `.jar`, in the

@@ -1,5 +1,6 @@
 package io.tokenpak.companion.jvm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentWordsTest {
   private static final Path JAR = Path.of("/opt/tokenpak/agent.jar");
@@ -33,6 +35,20 @@ class AgentWordsTest {
   void aBlankInThePathIsQuoted() {
     assertThat(AgentWords.toolOptions("", Path.of("/a b/agent.jar"), Map.of("platform", "tool")))
         .isEqualTo("\"-javaagent:/a b/agent.jar=platform=tool\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a\tb", "a\nb", "a\"b", "a'b", "a \"b' c\"'d"})
+  void aJvmReadsThePathAsItIs(String folder) throws Exception {
+    Path nowhere = Path.of("/nowhere", folder, "agent.jar");
+    ProcessBuilder java =
+        new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.environment()
+        .put("JAVA_TOOL_OPTIONS", AgentWords.toolOptions("", nowhere, Map.of("platform", "x")));
+    Process process = java.redirectErrorStream(true).start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+        .contains("manifest missing : " + nowhere);
   }
 
   @ParameterizedTest
