@@ -3,6 +3,7 @@ package io.tokenpak.companion.backend;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Reason;
 import io.tokenpak.companion.exchange.Refusal;
+import io.tokenpak.companion.usage.UsageMeter;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,20 @@ final class ClientBody implements Request.Content {
   private final long length;
   private final long most;
   private final KeptBody kept;
+  private final UsageMeter meter;
   private Content.@Nullable Chunk failed;
   private volatile @Nullable Throwable clientFailure;
 
   /// @param length in bytes, -1 if unknown
   /// @param most the largest body taken, in bytes
   /// @param kept gets a copy
-  ClientBody(Exchange exchange, long length, long most, KeptBody kept) {
+  /// @param meter is shown it
+  ClientBody(Exchange exchange, long length, long most, KeptBody kept, UsageMeter meter) {
     this.exchange = exchange;
     this.length = length;
     this.most = most;
     this.kept = kept;
+    this.meter = meter;
   }
 
   static Refusal tooLarge(long most) {
@@ -70,6 +74,7 @@ final class ClientBody implements Request.Content {
       return failed;
     }
     kept.add(chunk.getByteBuffer(), chunk.isLast());
+    meter.asked(chunk.getByteBuffer(), chunk.isLast() || exchange.requestBytes() == length);
     if (!chunk.isLast()) {
       return chunk;
     }

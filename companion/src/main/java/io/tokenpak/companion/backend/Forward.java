@@ -91,6 +91,9 @@ final class Forward {
   private void sendEdited(CredentialUse use, byte[] body) {
     CodexBody edited = CodexBody.of(body, exchange.head());
     Draft finished = edited.isEdited() ? draft.edited(edited.bytes().length) : draft;
+    if (edited.isEdited()) {
+      meter.edited(edited.bytes());
+    }
     again = next -> finished.with(next).sending(new BytesRequestContent(edited.bytes()));
     send(again.apply(use));
   }
@@ -106,7 +109,7 @@ final class Forward {
     HttpUpgrader.Factory tunnel =
         _ -> {
           noteRecovery();
-          return new WebSocketTunnel(exchange, use.credential().isInjected());
+          return new WebSocketTunnel(exchange, use.credential().isInjected(), meter);
         };
     return draft.upgrading().with(use).upgradingTo(tunnel);
   }
@@ -117,6 +120,7 @@ final class Forward {
     Request request =
         attempt
             .request()
+            .attribute(WireSender.ECHO, meter.travels())
             .onResponseContentSource((response, content) -> answered(attempt, response, content));
     exchange.onClientGone(() -> attempt.abort(new ClientLeftException()));
     if (exchange.hasEnded()) {

@@ -12,6 +12,7 @@ import io.tokenpak.companion.usage.UsageMeter;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.util.BufferUtil;
 
 /// Forwards to the provider's own API, byte for byte but for what docs/wire.md lists.
 public final class HttpBackend implements Backend {
@@ -68,7 +69,7 @@ public final class HttpBackend implements Backend {
       requireUpgrade(route.provider(), head, framing);
       forward.upgrade(use);
     } else {
-      send(forward, exchange, framing, use);
+      send(forward, exchange, framing, use, meter);
     }
   }
 
@@ -95,9 +96,11 @@ public final class HttpBackend implements Backend {
     }
   }
 
-  private void send(Forward forward, Exchange exchange, Framing framing, CredentialUse use) {
+  private void send(
+      Forward forward, Exchange exchange, Framing framing, CredentialUse use, UsageMeter meter) {
     if (!framing.hasBody()) {
       exchange.requestRead();
+      meter.asked(BufferUtil.EMPTY_BUFFER, true);
       forward.send(use);
       return;
     }
@@ -112,7 +115,7 @@ public final class HttpBackend implements Backend {
         credential.isInjected() && !edits
             ? KeptBody.of(framing.length(), kept)
             : KeptBody.notKept();
-    ClientBody body = new ClientBody(exchange, framing.length(), most, copy);
+    ClientBody body = new ClientBody(exchange, framing.length(), most, copy, meter);
     Expectation.meet(
         exchange,
         () -> {

@@ -18,6 +18,7 @@ final class ResponsePump extends IteratingCallback {
   private final Runnable onDone;
   private final Consumer<Throwable> onCut;
   private Content.@Nullable Chunk chunk;
+  private int begin;
   private boolean last;
 
   ResponsePump(
@@ -50,6 +51,7 @@ final class ResponsePump extends IteratingCallback {
     }
     chunk = next;
     last = next.isLast();
+    begin = next.getByteBuffer().position();
     exchange.countResponseBytes(next.remaining());
     meter.observe(next.getByteBuffer(), last);
     exchange.response().write(last, next.getByteBuffer(), this);
@@ -77,6 +79,9 @@ final class ResponsePump extends IteratingCallback {
 
   @Override
   protected void onSuccess() {
+    if (chunk != null) {
+      meter.wrote(chunk.getByteBuffer(), begin, last);
+    }
     release();
   }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -24,18 +24,18 @@ final class TunnelEnd extends AbstractConnection implements Connection.UpgradeTo
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
 
   private final EndPoint other;
-  private final IntConsumer count;
+  private final Consumer<ByteBuffer> seen;
   private final Runnable onClosed;
   private final ByteBuffer buffer = BufferUtil.allocate(BUFFER);
   private @Nullable ByteBuffer early;
   private @Nullable Runnable afterOpen;
 
-  /// @param count told how many bytes were read
+  /// @param seen shown what was read, before it goes on; leaves it as it is
   /// @param onClosed told when this end has closed
-  TunnelEnd(EndPoint own, EndPoint other, IntConsumer count, Runnable onClosed) {
+  TunnelEnd(EndPoint own, EndPoint other, Consumer<ByteBuffer> seen, Runnable onClosed) {
     super(own, (Executor) Runnable::run);
     this.other = other;
-    this.count = count;
+    this.seen = seen;
     this.onClosed = onClosed;
   }
 
@@ -91,7 +91,7 @@ final class TunnelEnd extends AbstractConnection implements Connection.UpgradeTo
   }
 
   private void pass(ByteBuffer bytes) {
-    count.accept(bytes.remaining());
+    seen.accept(bytes);
     other.write(Callback.from(this::fillInterested, this::broken), bytes);
   }
 

@@ -3,6 +3,7 @@ package io.tokenpak.companion.backend;
 import io.tokenpak.companion.exchange.ErrorShape;
 import io.tokenpak.companion.exchange.Exchange;
 import io.tokenpak.companion.exchange.Refusal;
+import io.tokenpak.companion.usage.UsageMeter;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -28,7 +29,8 @@ public final class WholeBodies {
     if (length > largest) {
       throw ClientBody.tooLarge(largest);
     }
-    ClientBody body = new ClientBody(exchange, length, largest, KeptBody.notKept());
+    ClientBody body =
+        new ClientBody(exchange, length, largest, KeptBody.notKept(), UsageMeter.NONE);
     CollectedBody collected =
         new CollectedBody(
             body,

@@ -1,5 +1,6 @@
 package io.tokenpak.companion.backend;
 
+import io.tokenpak.companion.usage.BodyEcho;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,9 @@ final class WireSender extends HttpSenderOverHTTP {
   /// The request attribute that carries the head.
   static final String HEAD = ProviderHead.class.getName();
 
+  /// The request attribute that carries what looks at the body.
+  static final String ECHO = BodyEcho.class.getName();
+
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] CHUNK_END = "\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LAST_CHUNK_END = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -29,6 +33,7 @@ final class WireSender extends HttpSenderOverHTTP {
   /// The cipher suite before any is agreed on, see [javax.net.ssl.SSLSession].
   private static final String NO_SESSION = "SSL_NULL_WITH_NULL_NULL";
 
+  private BodyEcho echo = BodyEcho.NONE;
   private boolean chunked;
   private volatile boolean unheard;
   private volatile boolean refused;
@@ -52,6 +57,10 @@ final class WireSender extends HttpSenderOverHTTP {
       return;
     }
     chunked = head.isChunked();
+    echo =
+        exchange.getRequest().getAttributes().get(ECHO) instanceof BodyEcho found
+            ? found
+            : BodyEcho.NONE;
     EndPoint endPoint = getHttpChannel().getHttpConnection().getEndPoint();
     head.given(() -> isOpen(endPoint));
     write(pooled(head.bytes()), content, last, callback);
@@ -120,11 +129,26 @@ final class WireSender extends HttpSenderOverHTTP {
     EndPoint endPoint = getHttpChannel().getHttpConnection().getEndPoint();
     ByteBuffer start = head == null ? BufferUtil.EMPTY_BUFFER : head.getByteBuffer();
     Callback released = head == null ? callback : Callback.from(callback, head::release);
+    echo.wrote(content, content.position());
+    if (last) {
+      released = completing(released);
+    }
     if (!chunked) {
       endPoint.write(released, start, content);
     } else {
       endPoint.write(released, start, chunkStart(content), content, chunkEnd(content, last));
     }
+  }
+
+  private Callback completing(Callback callback) {
+    BodyEcho current = echo;
+    return new Callback.Nested(callback) {
+      @Override
+      public void succeeded() {
+        current.complete();
+        super.succeeded();
+      }
+    };
   }
 
   private static ByteBuffer chunkStart(ByteBuffer content) {

@@ -2,6 +2,7 @@ package io.tokenpak.companion.usage;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads an answer that is one JSON document or a stream of events. Its first character tells which
 /// one, whatever its content type says.
@@ -16,26 +17,33 @@ final class AnswerReader implements UsageReader {
   private final JsonScan scan;
   private final EventStream events;
   private Shape shape = Shape.UNKNOWN;
+  private boolean documentEnded;
 
   AnswerReader(UsageFormat format) {
     tally = new Tally(format);
-    scan = new JsonScan(format.members(), tally::add);
+    scan = new JsonScan(format.members(), tally);
     events = new EventStream(scan, tally);
   }
 
   @Override
   public void read(ByteBuffer bytes) {
-    while (shape == Shape.UNKNOWN && bytes.hasRemaining()) {
-      shape = shape(bytes.get(bytes.position()));
-      if (shape == Shape.UNKNOWN) {
-        bytes.get();
-      }
+    Pieces.of(bytes, this::read);
+  }
+
+  private void read(byte[] bytes, int from, int to) {
+    int at = from;
+    while (shape == Shape.UNKNOWN && at < to) {
+      shape = shape(bytes[at]);
+      at += shape == Shape.UNKNOWN ? 1 : 0;
     }
     if (shape == Shape.EVENTS) {
-      events.read(bytes);
-    } else {
-      scan.read(bytes);
-      bytes.position(bytes.limit());
+      events.read(bytes, at, to);
+    } else if (shape == Shape.DOCUMENT) {
+      scan.read(bytes, at, to);
+      if (scan.isOver() && !documentEnded) {
+        documentEnded = true;
+        tally.endDocument();
+      }
     }
   }
 
@@ -55,5 +63,13 @@ final class AnswerReader implements UsageReader {
   @Override
   public Optional<Usage> usage() {
     return tally.usage();
+  }
+
+  @Override
+  public Set<UsageFlag> flags() {
+    if (shape == Shape.DOCUMENT && (scan.isBroken() || !scan.isOver())) {
+      tally.flag(UsageFlag.BROKEN);
+    }
+    return tally.flags();
   }
 }

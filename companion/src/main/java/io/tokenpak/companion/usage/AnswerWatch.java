@@ -19,34 +19,46 @@ final class AnswerWatch implements AutoCloseable {
   private static final long MOST_DECODED = 256L << 20;
 
   private final String request;
-  private final UsageReader reader;
+  private final UsageFormat format;
   private final Set<UsageFlag> flags = EnumSet.noneOf(UsageFlag.class);
+  private UsageReader reader;
   private @Nullable Decoding decoding;
+  private boolean isCoded;
   private long decoded;
 
   /// @param request its id, for the log
-  AnswerWatch(String request, UsageReader reader) {
+  AnswerWatch(String request, UsageFormat format) {
     this.request = request;
-    this.reader = reader;
+    this.format = format;
+    this.reader = format.reader();
   }
 
   /// The head has come.
   void begin(HttpFields fields) {
-    String encoding = fields.get(HttpHeader.CONTENT_ENCODING);
+    // By name: what a provider sent is kept from Jetty's knowledge of fields, see WireReceiver.
+    String encoding = fields.get(HttpHeader.CONTENT_ENCODING.asString());
+    isCoded = encoding != null;
     decoding = Decoding.of(encoding == null ? "" : encoding).orElse(null);
     if (decoding == null) {
       flags.add(UsageFlag.CODED);
     }
   }
 
-  /// Reads the next bytes; their buffer stays as it is.
+  /// The connection belongs to a WebSocket from now on.
+  void beginSocket(HttpFields fields) {
+    String extensions = fields.get("Sec-WebSocket-Extensions");
+    reader = format.socketReader(extensions == null ? "" : extensions);
+    decoding = Decoding.of("").orElse(null);
+  }
+
+  /// Reads the next bytes, all of them.
   void read(ByteBuffer bytes) {
     Decoding current = decoding;
     if (current == null) {
       return;
     }
     try {
-      current.decode(bytes.asReadOnlyBuffer(), this::readDecoded);
+      current.decode(bytes, this::readDecoded);
     } catch (IOException | RuntimeException unreadable) {
       log.debug("cannot read what answer {} cost", request, unreadable);
       flags.add(UsageFlag.BROKEN);
@@ -56,7 +68,7 @@ final class AnswerWatch implements AutoCloseable {
 
   private void readDecoded(ByteBuffer bytes) {
     decoded += bytes.remaining();
-    if (decoded > MOST_DECODED) {
+    if (decoded > MOST_DECODED && isCoded) {
       throw new IllegalStateException("more than " + MOST_DECODED + " bytes");
     }
     reader.read(bytes);
@@ -72,6 +84,7 @@ final class AnswerWatch implements AutoCloseable {
 
   /// What is odd about what was read.
   Set<UsageFlag> flags() {
+    flags.addAll(reader.flags());
     return flags;
   }
 
@@ -82,5 +95,6 @@ final class AnswerWatch implements AutoCloseable {
       decoding.close();
       decoding = null;
     }
+    reader.close();
   }
 }

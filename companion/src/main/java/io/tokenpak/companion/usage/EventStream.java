@@ -1,12 +1,18 @@
 package io.tokenpak.companion.usage;
 
-import java.nio.ByteBuffer;
-
 /// Finds members in the JSON of server-sent events, see the [HTML
 /// standard](https://html.spec.whatwg.org/multipage/server-sent-events.html).
 final class EventStream {
-  private static final byte[] DATA = {'d', 'a', 't', 'a'};
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
+
+  /// The names of fields, as the bytes of a number.
+  private static final long DATA = 0x64617461L;
+
+  private static final long EVENT = 0x6576656e74L;
+  private static final long ID = 0x6964L;
+  private static final long RETRY = 0x7265747279L;
+  private static final long COMMENT = 0;
+  private static final int LONGEST_NAME = 5;
 
   private enum Within {
     /// At or in the name of a line's field.
@@ -21,6 +27,7 @@ final class EventStream {
   private final JsonScan scan;
   private final Tally tally;
   private Within within = Within.NAME;
+  private long name;
   private int nameLength;
   private boolean afterReturn;
   private int done;
@@ -30,76 +37,98 @@ final class EventStream {
     this.tally = tally;
   }
 
-  void read(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
+  void read(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
       if (within == Within.DATA) {
-        data(bytes);
-      } else {
-        single(bytes.get());
+        at = data(bytes, at, to);
+      } else if (within == Within.OTHER) {
+        at = lineEnd(bytes, at, to);
+      }
+      if (at < to) {
+        at = single(bytes, at);
       }
     }
   }
 
-  private void single(byte at) {
+  /// Takes one byte; not where it begins the data.
+  private int single(byte[] bytes, int from) {
+    byte at = bytes[from];
     if (at == '\n' && afterReturn) {
       afterReturn = false;
-      return;
+      return from + 1;
     }
     afterReturn = at == '\r';
     if (at == '\n' || at == '\r') {
       endLine();
-      return;
+    } else if (within == Within.NAME) {
+      name(at);
+    } else if (within == Within.COLON) {
+      within = Within.DATA;
+      return at == ' ' ? from + 1 : from;
     }
-    switch (within) {
-      case NAME -> name(at);
-      case COLON -> {
-        within = Within.DATA;
-        if (at != ' ') {
-          data(ByteBuffer.wrap(new byte[] {at}));
-        }
-      }
-      case DATA, OTHER -> {}
-    }
+    return from + 1;
   }
 
   private void name(byte at) {
-    if (nameLength < DATA.length && at == DATA[nameLength]) {
-      nameLength++;
+    if (at == ':') {
+      within = name == DATA && nameLength <= LONGEST_NAME ? Within.COLON : Within.OTHER;
+      checkName();
     } else {
-      within = nameLength == DATA.length && at == ':' ? Within.COLON : Within.OTHER;
+      name = name << Byte.SIZE | (at & 0xff);
       nameLength++;
+    }
+  }
+
+  private void checkName() {
+    boolean known = name == DATA || name == EVENT || name == ID || name == RETRY || name == COMMENT;
+    if (!known || nameLength > LONGEST_NAME) {
+      tally.flag(UsageFlag.BROKEN);
     }
   }
 
   /// Feeds the scan with what remains of the line.
-  private void data(ByteBuffer bytes) {
-    int end = bytes.position();
-    while (end < bytes.limit() && bytes.get(end) != '\n' && bytes.get(end) != '\r') {
-      end++;
-    }
-    noteDone(bytes, end);
-    int limit = bytes.limit();
-    bytes.limit(end);
-    scan.read(bytes);
-    bytes.limit(limit).position(end);
-    if (end < limit) {
-      single(bytes.get());
-    }
+  private int data(byte[] bytes, int from, int to) {
+    int end = lineEnd(bytes, from, to);
+    noteDone(bytes, from, end);
+    scan.read(bytes, from, end);
+    return end;
   }
 
-  private void noteDone(ByteBuffer bytes, int end) {
-    for (int i = bytes.position(); i < end && done >= 0; i++) {
-      done = done < DONE.length && bytes.get(i) == DONE[done] ? done + 1 : -1;
+  private static int lineEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != '\n' && bytes[at] != '\r') {
+      at++;
+    }
+    return at;
+  }
+
+  private void noteDone(byte[] bytes, int from, int to) {
+    for (int i = from; i < to && done >= 0; i++) {
+      done = done < DONE.length && bytes[i] == DONE[done] ? done + 1 : -1;
     }
   }
 
   private void endLine() {
-    if (within == Within.NAME && nameLength == 0) {
-      tally.endEvent(done == DONE.length);
-      scan.reset();
-      done = 0;
+    if (within == Within.NAME) {
+      if (nameLength == 0) {
+        endEvent();
+      } else {
+        checkName();
+      }
     }
     within = Within.NAME;
+    name = 0;
     nameLength = 0;
+  }
+
+  private void endEvent() {
+    boolean marked = done == DONE.length;
+    if (scan.isBroken() || (scan.hasBegun() && !scan.isOver() && !marked)) {
+      tally.flag(UsageFlag.BROKEN);
+    }
+    tally.endEvent(marked);
+    scan.reset();
+    done = 0;
   }
 }

@@ -13,22 +13,27 @@ final class JsonMembers {
   /// How deep the deepest name may lie.
   static final int DEEPEST = 8;
 
+  private static final String ARRAY = "[]";
+
   private final byte[] name;
+  private final boolean array;
   private final List<JsonMembers> members = new ArrayList<>();
   private @Nullable Figure figure;
 
-  private JsonMembers(byte[] name) {
+  private JsonMembers(byte[] name, boolean array) {
     this.name = name;
+    this.array = array;
   }
 
-  /// @param places dotted paths from the root of a document
+  /// @param places dotted paths from the root of a document; `[]` behind a name stands for each
+  ///   object of an array
   static JsonMembers of(Map<Figure, List<String>> places) {
-    JsonMembers root = new JsonMembers(new byte[0]);
+    JsonMembers root = new JsonMembers(new byte[0], false);
     places.forEach((figure, paths) -> {
       for (String path : paths) {
         JsonMembers at = root;
-        for (String name : path.split("\\.", DEEPEST)) {
-          at = at.grown(name.getBytes(UTF_8));
+        for (String step : path.split("\\.", DEEPEST)) {
+          at = at.grown(step);
         }
         at.figure = figure;
       }
@@ -36,10 +41,13 @@ final class JsonMembers {
     return root;
   }
 
-  private JsonMembers grown(byte[] wanted) {
+  private JsonMembers grown(String step) {
+    boolean isArray = step.endsWith(ARRAY);
+    String plain = isArray ? step.substring(0, step.length() - ARRAY.length()) : step;
+    byte[] wanted = plain.getBytes(UTF_8);
     JsonMembers known = member(wanted, wanted.length);
     if (known == null) {
-      known = new JsonMembers(wanted);
+      known = new JsonMembers(wanted, isArray);
       members.add(known);
     }
     return known;
@@ -55,6 +63,11 @@ final class JsonMembers {
       }
     }
     return null;
+  }
+
+  /// Whether these are the members of the objects in an array.
+  boolean isArray() {
+    return array;
   }
 
   /// What the member's own value is, if that is looked for.

@@ -1,10 +1,6 @@
 package io.tokenpak.companion.usage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.ByteBuffer;
 import java.util.BitSet;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Finds members in a JSON document that comes in pieces, and passes over everything else: a string
@@ -26,7 +22,7 @@ final class JsonScan {
   }
 
   private final JsonMembers root;
-  private final BiConsumer<Figure, String> found;
+  private final JsonFinds finds;
   private final BitSet objects = new BitSet();
   private final @Nullable JsonMembers[] wanted = new @Nullable JsonMembers[JsonMembers.DEEPEST + 1];
   private final byte[] text = new byte[LONGEST];
@@ -39,17 +35,29 @@ final class JsonScan {
   private @Nullable JsonMembers next;
   private int length = UNWANTED;
   private boolean hasEscapes;
+  private boolean begun;
   private boolean over;
+  private boolean broken;
 
-  /// @param found told of each member that is looked for, in the order of the document
-  JsonScan(JsonMembers root, BiConsumer<Figure, String> found) {
+  /// @param finds told of each member that is looked for, in the order of the document
+  JsonScan(JsonMembers root, JsonFinds finds) {
     this.root = root;
-    this.found = found;
+    this.finds = finds;
+  }
+
+  /// Whether there was anything of a document.
+  boolean hasBegun() {
+    return begun;
   }
 
   /// Whether the document's root has closed, or it went too deep to be followed.
   boolean isOver() {
     return over;
+  }
+
+  /// Whether it is certain that this is no JSON.
+  boolean isBroken() {
+    return broken;
   }
 
   /// Begins with another document.
@@ -60,24 +68,31 @@ final class JsonScan {
     escaped = false;
     next = null;
     length = UNWANTED;
+    begun = false;
     over = false;
+    broken = false;
   }
 
-  void read(ByteBuffer bytes) {
-    while (bytes.hasRemaining() && !over) {
-      switch (within) {
-        case STRUCTURE -> structure(bytes.get());
-        case STRING -> string(bytes);
-        case LITERAL -> literal(bytes);
-      }
+  void read(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && !over) {
+      at =
+          switch (within) {
+            case STRUCTURE -> structure(bytes, at);
+            case STRING -> string(bytes, at, to);
+            case LITERAL -> literal(bytes, at, to);
+          };
     }
   }
 
-  private void structure(byte at) {
+  /// Each of these takes what it can and says where it stopped.
+  private int structure(byte[] bytes, int from) {
+    byte at = bytes[from];
     switch (at) {
       case '{' -> open(true);
       case '[' -> open(false);
-      case '}', ']' -> close();
+      case '}' -> close(true);
+      case ']' -> close(false);
       case ',' -> {
         expectsName = objects.get(depth);
         next = null;
@@ -93,23 +108,37 @@ final class JsonScan {
         within = Within.LITERAL;
         isName = false;
         begin();
-        capture(at);
+        return from;
       }
     }
+    return from + 1;
   }
 
   private void open(boolean object) {
+    begun = true;
     depth++;
     over = depth > DEEPEST;
     objects.set(depth, object);
     if (depth < wanted.length) {
-      wanted[depth] = object ? depth == 1 ? root : next : null;
+      wanted[depth] = wanted(object);
     }
     expectsName = object;
     next = null;
   }
 
-  private void close() {
+  /// What is looked for in an object, or in the objects of an array.
+  private @Nullable JsonMembers wanted(boolean object) {
+    if (depth == 1) {
+      return object ? root : null;
+    }
+    if (object && !objects.get(depth - 1)) {
+      return depth <= wanted.length ? wanted[depth - 1] : null;
+    }
+    return next != null && next.isArray() != object ? next : null;
+  }
+
+  private void close(boolean object) {
+    broken |= depth == 0 || objects.get(depth) != object;
     depth--;
     over = depth <= 0;
     expectsName = false;
@@ -117,6 +146,7 @@ final class JsonScan {
   }
 
   private void begin() {
+    begun = true;
     boolean matters = isName ? members() != null : next != null && next.figure() != null;
     length = matters ? 0 : UNWANTED;
     hasEscapes = false;
@@ -126,58 +156,65 @@ final class JsonScan {
     return depth < wanted.length ? wanted[depth] : null;
   }
 
-  private void capture(byte at) {
+  private void capture(byte[] bytes, int from, int to) {
     if (length != UNWANTED) {
-      if (length == LONGEST) {
+      int count = to - from;
+      if (count > LONGEST - length) {
         length = UNWANTED;
       } else {
-        text[length++] = at;
+        System.arraycopy(bytes, from, text, length, count);
+        length += count;
       }
     }
   }
 
-  private void string(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
-      byte at = bytes.get();
+  private int string(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
+      byte one = bytes[at];
       if (escaped) {
         escaped = false;
-      } else if (at == '\\') {
+      } else if (one == '\\') {
         escaped = true;
         hasEscapes = true;
-      } else if (at == '"') {
+      } else if (one == '"') {
         within = Within.STRUCTURE;
+        capture(bytes, from, at);
         end(true);
-        return;
+        return at + 1;
       }
-      capture(at);
+      at++;
     }
+    capture(bytes, from, to);
+    return to;
   }
 
-  private void literal(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
-      byte at = bytes.get();
-      switch (at) {
+  private int literal(byte[] bytes, int from, int to) {
+    for (int at = from; at < to; at++) {
+      switch (bytes[at]) {
         case ',', ':', '}', ']', '{', '[', '"', ' ', '\t', '\r', '\n' -> {
           within = Within.STRUCTURE;
+          capture(bytes, from, at);
           end(false);
-          structure(at);
-          return;
+          return at;
         }
-        default -> capture(at);
+        default -> {}
       }
     }
+    capture(bytes, from, to);
+    return to;
   }
 
   /// A name or value with escapes is passed over: none that matters has any.
-  private void end(boolean isText) {
+  private void end(boolean quoted) {
     boolean usable = length != UNWANTED && !hasEscapes;
     if (isName) {
       JsonMembers members = members();
       next = usable && members != null ? members.member(text, length) : null;
     } else {
       Figure figure = next == null ? null : next.figure();
-      if (usable && figure != null && figure.isText() == isText) {
-        found.accept(figure, new String(text, 0, length, UTF_8));
+      if (usable && figure != null) {
+        finds.found(figure, text, length, quoted);
       }
       next = null;
     }

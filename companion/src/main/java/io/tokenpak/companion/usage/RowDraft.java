@@ -1,5 +1,7 @@
 package io.tokenpak.companion.usage;
 
+import io.tokenpak.companion.exchange.Printable;
+import io.tokenpak.companion.exchange.Reason;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class RowDraft {
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
+  private static final int LONGEST_ID = 200;
+
   private final UsageLedger ledger;
   private final List<Retry> retries = new ArrayList<>(0);
   private UsageIntent intent;
   private boolean begun;
   private boolean ended;
   private int status;
-  private @Nullable String id;
+  private HttpFields fields = HttpFields.EMPTY;
   private boolean complete;
 
   RowDraft(UsageLedger ledger, UsageIntent intent) {
@@ -52,12 +56,13 @@ final class RowDraft {
 
   void answered(int status, HttpFields fields) {
     this.status = status;
-    id = answerId(fields);
+    this.fields = fields;
   }
 
-  private static @Nullable String answerId(HttpFields fields) {
+  private @Nullable String answerId() {
     String named = fields.get("request-id");
-    return named == null ? fields.get("x-request-id") : named;
+    String id = named == null ? fields.get("x-request-id") : named;
+    return id == null ? null : Printable.line(id, LONGEST_ID);
   }
 
   /// The answer has come to its end.
@@ -66,41 +71,57 @@ final class RowDraft {
   }
 
   /// @param answer what was read of it, if that could be
-  void end(ExchangeEnd end, @Nullable AnswerWatch answer) {
+  /// @param bodies what was seen of them, if anybody looked
+  void end(ExchangeEnd end, @Nullable AnswerWatch answer, @Nullable Bodies bodies) {
     if (ended) {
       return;
     }
     ended = true;
     if (begun) {
-      ledger.ended(row(end, answer));
+      ledger.ended(row(end, answer, bodies));
     }
   }
 
-  private UsageRow row(ExchangeEnd end, @Nullable AnswerWatch answer) {
+  private UsageRow row(ExchangeEnd end, @Nullable AnswerWatch answer, @Nullable Bodies bodies) {
     Usage usage = answer == null ? null : answer.usage().orElse(null);
     Set<UsageFlag> flags = EnumSet.noneOf(UsageFlag.class);
     if (answer != null) {
       flags.addAll(answer.flags());
-      flags.addAll(unfinished(usage));
+      boolean isCoded = flags.contains(UsageFlag.CODED);
+      boolean isUnreachable = end.outcome().equals(Reason.PROVIDER_UNREACHABLE.code());
+      flags.addAll(unfinished(usage, bodies, isCoded, isUnreachable));
     }
     return new UsageRow(
         intent,
         end.at(),
-        new UsageAnswer(status, end.outcome(), id, usage),
+        new UsageAnswer(status, end.outcome(), answerId(), usage),
         end.timing(),
-        new Traffic(end.requestBytes(), end.responseBytes(), null, null, null, null),
-        new UsageNotes(retries, List.of(), flags, end.traceparent()),
+        traffic(end, bodies),
+        new UsageNotes(retries, RateLimits.of(fields, end.at()), flags, end.traceparent()),
         null);
   }
 
+  private static Traffic traffic(ExchangeEnd end, @Nullable Bodies bodies) {
+    return bodies == null
+        ? new Traffic(end.requestBytes(), end.responseBytes(), null, null, null, null)
+        : bodies.traffic(end.requestBytes(), end.responseBytes());
+  }
+
   /// What is odd about an answer that should have said what it cost.
-  private Set<UsageFlag> unfinished(@Nullable Usage usage) {
+  private Set<UsageFlag> unfinished(
+      @Nullable Usage usage, @Nullable Bodies bodies, boolean isCoded, boolean isUnreachable) {
+    if (status == 0) {
+      // A provider that has a whole request may work on it, whether or not it is heard.
+      return bodies != null && bodies.mayHaveArrived() && !isUnreachable
+          ? Set.of(UsageFlag.PARTIAL)
+          : Set.of();
+    }
     if (!HttpStatus.isSuccess(status)) {
       return Set.of();
     }
     if (!complete) {
       return Set.of(UsageFlag.PARTIAL);
     }
-    return usage == null ? Set.of(UsageFlag.ABSENT) : Set.of();
+    return usage == null && !isCoded ? Set.of(UsageFlag.ABSENT) : Set.of();
   }
 }

@@ -29,4 +29,19 @@ public record Usage(
   public Usage(@Nullable String model, long input, long output, long cacheRead, long cacheWritten) {
     this(model, input, output, cacheRead, cacheWritten, 0, 0, 0, null, null);
   }
+
+  /// This and another answer together; what is not a sum is the other's.
+  Usage plus(Usage other) {
+    return new Usage(
+        other.model,
+        input + other.input,
+        output + other.output,
+        cacheRead + other.cacheRead,
+        cacheWritten + other.cacheWritten,
+        cacheWrittenLong + other.cacheWrittenLong,
+        reasoning + other.reasoning,
+        searches + other.searches,
+        other.stopReason,
+        other.tier);
+  }
 }

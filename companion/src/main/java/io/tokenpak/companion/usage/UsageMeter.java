@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,9 @@ public final class UsageMeter {
   private final List<UsageListener> listeners;
   private final InstantSource clock;
   private final RowDraft row;
+  private final Pieces.Taker passing = this::pass;
   private @Nullable AnswerWatch answer;
+  private volatile @Nullable Bodies bodies;
   private int status;
   private long bytesLeft = UNKNOWN;
   private boolean told;
@@ -49,7 +52,7 @@ public final class UsageMeter {
     this(
         meters,
         intent,
-        format.map(known -> new AnswerWatch(intent.request(), known.reader())).orElse(null),
+        format.map(known -> new AnswerWatch(intent.request(), known)).orElse(null),
         false);
   }
 
@@ -60,6 +63,7 @@ public final class UsageMeter {
     this.clock = meters.clock();
     this.row = new RowDraft(meters.ledger(), intent);
     this.answer = answer;
+    this.bodies = meters.ledger().equals(UsageLedger.NONE) ? null : new Bodies();
     this.told = idle || listeners.isEmpty();
   }
 
@@ -71,6 +75,58 @@ public final class UsageMeter {
     synchronized (this) {
       answer = null;
       told = true;
+    }
+  }
+
+  /// The bodies of this exchange do not pass as they are: there is nothing to compare.
+  public void compareNothing() {
+    if (idle) {
+      return;
+    }
+    synchronized (this) {
+      bodies = null;
+    }
+  }
+
+  /// Shows bytes of the request as the client sent them; their buffer stays as it is.
+  ///
+  /// @param last whether they are the last
+  public void asked(ByteBuffer bytes, boolean last) {
+    if (idle) {
+      return;
+    }
+    synchronized (this) {
+      if (bodies != null) {
+        BodyDigest request = bodies.requestIn();
+        if (bytes.hasRemaining()) {
+          Pieces.of(bytes.slice(), request::add);
+        }
+        if (last) {
+          request.complete();
+        }
+      }
+    }
+  }
+
+  /// The request will travel with another body than the client's.
+  public void edited(byte[] body) {
+    if (idle) {
+      return;
+    }
+    synchronized (this) {
+      if (bodies != null) {
+        bodies.edit(body);
+      }
+    }
+  }
+
+  /// What is to see the body that is written to the provider. One for each time it is.
+  public BodyEcho travels() {
+    if (idle) {
+      return BodyEcho.NONE;
+    }
+    synchronized (this) {
+      return bodies == null ? BodyEcho.NONE : bodies.travels();
     }
   }
 
@@ -121,6 +177,21 @@ public final class UsageMeter {
     }
   }
 
+  /// The provider has agreed to speak WebSocket.
+  public void upgraded(HttpFields fields) {
+    if (idle) {
+      return;
+    }
+    synchronized (this) {
+      status = HttpStatus.SWITCHING_PROTOCOLS_101;
+      bodies = null;
+      row.answered(status, fields);
+      if (answer != null) {
+        answer.beginSocket(fields);
+      }
+    }
+  }
+
   /// Shows bytes that the client is about to be given; their buffer stays as it is.
   ///
   /// @param last whether they are the last
@@ -132,13 +203,40 @@ public final class UsageMeter {
       if (bytesLeft != UNKNOWN) {
         bytesLeft -= bytes.remaining();
       }
-      if (answer != null) {
-        answer.read(bytes);
+      if (bytes.hasRemaining()) {
+        Pieces.of(bytes.slice(), passing);
+      }
+      if (last && bodies != null) {
+        bodies.responseIn().complete();
       }
       if (last || bytesLeft == 0 || (answer != null && answer.isComplete())) {
         row.complete();
         end();
       }
+    }
+  }
+
+  private void pass(byte[] bytes, int from, int to) {
+    if (bodies != null) {
+      bodies.responseIn().add(bytes, from, to);
+    }
+    if (answer != null) {
+      answer.read(ByteBuffer.wrap(bytes, from, to - from));
+    }
+  }
+
+  /// Bytes that were shown before have been written to the client, and are still in their buffer.
+  ///
+  /// @param from where in the buffer they begin
+  /// @param last whether they were the last
+  public void wrote(ByteBuffer bytes, int from, boolean last) {
+    Bodies compared = bodies;
+    if (idle || compared == null) {
+      return;
+    }
+    compared.responseOut().wrote(bytes, from);
+    if (last) {
+      compared.responseOut().complete();
     }
   }
 
@@ -188,7 +286,7 @@ public final class UsageMeter {
       return;
     }
     synchronized (this) {
-      row.end(end, answer);
+      row.end(end, answer, bodies);
     }
   }
 }

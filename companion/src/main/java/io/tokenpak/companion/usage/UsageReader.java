@@ -2,10 +2,11 @@ package io.tokenpak.companion.usage;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads what an answer cost from its bytes while they pass, wherever they are cut. Holds a bounded
 /// number of them, however long the answer is.
-public interface UsageReader {
+public interface UsageReader extends AutoCloseable {
   /// Reads the next bytes, to the last of them.
   void read(ByteBuffer bytes);
 
@@ -14,4 +15,11 @@ public interface UsageReader {
 
   /// What the provider has reported so far; empty if nothing.
   Optional<Usage> usage();
+
+  /// What is odd about it.
+  Set<UsageFlag> flags();
+
+  /// Frees what is outside of the heap; nothing more is read.
+  @Override
+  default void close() {}
 }

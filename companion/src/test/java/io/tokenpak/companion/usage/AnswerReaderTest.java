@@ -74,7 +74,8 @@ class AnswerReaderTest {
     String whole = new String(Sample.MESSAGES_STREAM.bytes(), UTF_8);
     UsageReader reader = UsageFormat.MESSAGES.reader();
     reader.read(UTF_8.encode(whole.substring(0, whole.indexOf("event: message_delta"))));
-    assertThat(reader.usage()).contains(new Usage("claude-z", 3209, 1, 3000, 200));
+    assertThat(reader.usage())
+        .contains(new Usage("claude-z", 3209, 1, 3000, 200, 150, 0, 0, null, "standard"));
     assertThat(reader.isComplete()).isFalse();
   }
 

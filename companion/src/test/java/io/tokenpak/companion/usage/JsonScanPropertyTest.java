@@ -1,5 +1,6 @@
 package io.tokenpak.companion.usage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +18,16 @@ import net.jqwik.api.Property;
 /// The scan finds what a parser of whole documents finds.
 class JsonScanPropertyTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String[] NAMES = {"usage", "response", "type", "model", "in", "x\"\\}", ""};
+  private static final String[] NAMES = {
+    "usage", "response", "type", "model", "in", "x", "x\"\\}", ""
+  };
   private static final JsonMembers WANTED =
       JsonMembers.of(
           Map.of(
               Figure.TYPE, List.of("type"),
               Figure.MODEL, List.of("model", "response.model"),
-              Figure.INPUT, List.of("usage.in", "response.usage.in")));
+              Figure.INPUT, List.of("usage.in", "response.usage.in"),
+              Figure.STOP_REASON, List.of("x[].type", "x[].usage[].model")));
 
   @Property(tries = 2000)
   void findsTheMembersOfAnyDocument(@ForAll long seed) throws Exception {
@@ -36,14 +39,14 @@ class JsonScanPropertyTest {
             : JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
 
     List<String> found = new ArrayList<>();
-    JsonScan scan = new JsonScan(WANTED, (figure, value) -> found.add(figure + "=" + value));
+    JsonScan scan = new JsonScan(WANTED, JsonScanPropertyTest.into(found));
     for (int round = 0; round < 2; round++) {
       found.clear();
       scan.reset();
       int at = 0;
       while (at < bytes.length) {
         int length = Math.min(1 + random.nextInt(20), bytes.length - at);
-        scan.read(ByteBuffer.wrap(bytes, at, length));
+        scan.read(bytes, at, at + length);
         at += length;
       }
       assertThat(found).containsExactlyElementsOf(expected(document, WANTED));
@@ -51,20 +54,27 @@ class JsonScanPropertyTest {
     }
   }
 
+  private static JsonFinds into(List<String> found) {
+    return (figure, text, length, quoted) ->
+        found.add(figure + "=" + quoted + new String(text, 0, length, UTF_8));
+  }
+
   private static List<String> expected(JsonNode at, JsonMembers wanted) {
     List<String> found = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : at.properties()) {
-      byte[] name = member.getKey().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] name = member.getKey().getBytes(UTF_8);
       JsonMembers below = wanted.member(name, name.length);
       if (below == null) {
         continue;
       }
       JsonNode value = member.getValue();
       Figure figure = below.figure();
-      if (value.isObject()) {
+      if (value.isObject() && !below.isArray()) {
         found.addAll(expected(value, below));
-      } else if (figure != null && value.isValueNode() && value.isTextual() == figure.isText()) {
-        found.add(figure + "=" + value.asText());
+      } else if (value.isArray() && below.isArray()) {
+        value.forEach(each -> found.addAll(expected(each, below)));
+      } else if (figure != null && value.isValueNode()) {
+        found.add(figure + "=" + value.isTextual() + value.asText());
       }
     }
     return found;

@@ -5,6 +5,7 @@ import io.tokenpak.companion.backend.Backends;
 import io.tokenpak.companion.backend.HttpBackend;
 import io.tokenpak.companion.backend.ProviderClient;
 import io.tokenpak.companion.credential.ClientSupplied;
+import io.tokenpak.companion.credential.CredentialSource;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.exchange.ExchangeLog;
 import io.tokenpak.companion.exchange.LiveExchanges;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 
 /// A gateway on a free port whose answers are metered.
@@ -30,6 +32,14 @@ final class MeteredGateway implements AutoCloseable {
   private final Gateway gateway;
 
   MeteredGateway(URI origin, UsageListener listener) throws Exception {
+    this(
+        origin,
+        new UsageMeters(List.of(listener), UsageLedger.NONE, InstantSource.system()),
+        List.of());
+  }
+
+  /// @param sources asked before the caller's own
+  MeteredGateway(URI origin, UsageMeters meters, List<CredentialSource> sources) throws Exception {
     Server server = Gateway.server();
     ProviderClient client = new ProviderClient(server);
     LiveExchanges live = new LiveExchanges();
@@ -39,13 +49,10 @@ final class MeteredGateway implements AutoCloseable {
             new Router(
                 Catalog.providers(new Upstreams(origin, origin, origin, origin)),
                 new RouteSettings(true, false, false)),
-            new Credentials(List.of(new ClientSupplied())),
+            new Credentials(
+                Stream.concat(sources.stream(), Stream.of(new ClientSupplied())).toList()),
             new Backends(List.of(new HttpBackend(client, MAX_BODY))),
-            new ExchangeBooks(
-                new UsageMeters(List.of(listener), UsageLedger.NONE, InstantSource.system()),
-                Budgets.none(),
-                live,
-                new ExchangeLog()));
+            new ExchangeBooks(meters, Budgets.none(), live, new ExchangeLog()));
     gateway =
         new Gateway(
             new ListenSettings("127.0.0.1", 0, MAX_BODY, Duration.ofSeconds(1), false),

@@ -51,6 +51,7 @@ public final class ClaudeBackend implements Backend {
 
   @Override
   public void answer(Exchange exchange, Route route, CredentialUse use, UsageMeter meter) {
+    meter.compareNothing();
     if (!settings.counts()) {
       meter.countElsewhere();
     }
