@@ -25,8 +25,8 @@ import io.tokenpak.companion.status.OwnerEndpoint;
 import io.tokenpak.companion.status.StatusPart;
 import io.tokenpak.companion.status.StatusReport;
 import io.tokenpak.companion.status.UsageFeed;
-import io.tokenpak.companion.usage.UsageLedger;
 import io.tokenpak.companion.usage.UsageMeters;
+import io.tokenpak.companion.usage.UsageSubscriber;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
@@ -57,6 +56,7 @@ public final class Assembly implements AutoCloseable {
   private final PageWiring page;
   private final MetricWiring metrics;
   private final SpendingWiring spending;
+  private final LedgerWiring ledger;
   private final ExchangeBooks books;
   private final PoolWiring pool;
   private final Backends backends;
@@ -70,9 +70,10 @@ public final class Assembly implements AutoCloseable {
     this.upkeep = new ArrayList<>(wiring.upkeep());
     upkeep.addAll(metrics.upkeep());
     this.spending = new SpendingWiring(settings);
+    this.ledger = new LedgerWiring(settings.ledger(), spending.pricing(), subscribers());
     this.books =
         new ExchangeBooks(
-            new UsageMeters(wiring.usageListeners(), UsageLedger.NONE, InstantSource.system()),
+            new UsageMeters(wiring.usageListeners(), ledger.ledger(), InstantSource.system()),
             spending.budgets(),
             live,
             log);
@@ -81,14 +82,23 @@ public final class Assembly implements AutoCloseable {
     statusParts.addAll(wiring.statusParts());
     statusParts.addAll(metrics.statusParts());
     statusParts.add(usage);
-    statusParts.addAll(spending.statusParts(Optional.empty()));
+    statusParts.addAll(spending.statusParts(ledger.reader()));
+    statusParts.addAll(ledger.statusParts());
     StatusReport report =
         new StatusReport(Release.version(), Instant.now(), live, log, credentials, statusParts);
-    this.page = new PageWiring(report, checks, Optional.empty());
+    this.page = new PageWiring(report, checks, ledger.reader());
     this.backends =
         new Backends(Catalog.backends(client, settings.listen().maxBody(), pool.backend()));
     this.gateway = new Gateway(settings.listen(), server, handler(wiring), live);
     pool.keys().map(this::childDoor).ifPresent(gateway::admitChildren);
+  }
+
+  /// Who is told of every exchange that ended.
+  private List<UsageSubscriber> subscribers() {
+    List<UsageSubscriber> all = new ArrayList<>(spending.subscribers());
+    all.addAll(metrics.subscribers());
+    all.add(usage);
+    return all;
   }
 
   private URI childUrl() {
@@ -125,11 +135,11 @@ public final class Assembly implements AutoCloseable {
       handler = new HeaderDump(handler, platforms);
     }
     Map<String, OwnerEndpoint> endpoints = new HashMap<>();
-    endpoints.put(LineEndpoint.PATH, spending.line(live, Optional.empty()));
+    endpoints.put(LineEndpoint.PATH, spending.line(live, ledger.reader()));
     endpoints.putAll(new CredentialEndpoints(credentials).byPath());
     endpoints.put(LeaseEndpoint.PATH, new LeaseEndpoint(wiring.leaseControl()));
     endpoints.put(
-        MetricsEndpoint.PATH, metrics.endpoint(live, credentials, pool::status, Optional::empty));
+        MetricsEndpoint.PATH, metrics.endpoint(live, credentials, pool::status, ledger::health));
     return page.handler(handler, endpoints);
   }
 
@@ -138,6 +148,7 @@ public final class Assembly implements AutoCloseable {
   /// @throws java.net.BindException if the port is taken
   public void start() throws Exception {
     gateway.start();
+    ledger.start(spending::prime);
     client.prepare();
     upkeep.forEach(Upkeep::start);
     pool.start();
@@ -176,6 +187,7 @@ public final class Assembly implements AutoCloseable {
     } finally {
       pool.close();
       upkeep.reversed().forEach(Upkeep::close);
+      ledger.close();
     }
   }
 
@@ -185,5 +197,6 @@ public final class Assembly implements AutoCloseable {
     gateway.close();
     pool.close();
     upkeep.reversed().forEach(Upkeep::close);
+    ledger.close();
   }
 }

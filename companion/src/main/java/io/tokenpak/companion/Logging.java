@@ -25,6 +25,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(standardError(context));
     context.getLogger("io.tokenpak").setLevel(Level.INFO);
+    // The ledger says itself what a lost connection means, and once.
+    context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

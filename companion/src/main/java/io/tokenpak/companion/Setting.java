@@ -118,7 +118,13 @@ enum Setting {
   EXPORT_REFRESH_TOKEN("TOKENPAK_EXPORT_REFRESH_TOKEN", "export.refresh-token", "0"),
   EXPORT_HOOK("TOKENPAK_EXPORT_HOOK", "export.hook", null),
   NOTICE_COMMAND("TOKENPAK_NOTICE_COMMAND", "notice.command", null),
-  NOTICE_WEBHOOK("TOKENPAK_NOTICE_WEBHOOK", "notice.webhook", null);
+  NOTICE_WEBHOOK("TOKENPAK_NOTICE_WEBHOOK", "notice.webhook", null),
+  LEDGER("TOKENPAK_LEDGER", "ledger.on", "1"),
+  LEDGER_URL("TOKENPAK_LEDGER_URL", "ledger.url", null),
+  LEDGER_USER("TOKENPAK_LEDGER_USER", "ledger.user", null),
+  LEDGER_PASSWORD_FILE("TOKENPAK_LEDGER_PASSWORD_FILE", "ledger.password-file", null),
+  LEDGER_AWAIT_INTENT("TOKENPAK_LEDGER_AWAIT_INTENT", "ledger.await-intent", "0"),
+  LEDGER_RETENTION("TOKENPAK_LEDGER_RETENTION", "ledger.retention", "400d");
 
   private final String variable;
   private final @Nullable String key;

@@ -10,6 +10,7 @@ import io.tokenpak.companion.gateway.ListenSettings;
 import io.tokenpak.companion.metric.MetricSettings;
 import io.tokenpak.companion.provider.Upstreams;
 import io.tokenpak.companion.route.RouteSettings;
+import io.tokenpak.companion.usage.ledger.LedgerSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 /// @param cli what the pool of CLI processes does, whether it is used or not
 /// @param metric who else is told in numbers what it does
 /// @param budgets what may be spent, a line each
+/// @param ledger how usage is kept
 /// @param warnings what is odd but not wrong, for people
 public record Settings(
     Path home,
@@ -31,6 +33,7 @@ public record Settings(
     CliSettings cli,
     MetricSettings metric,
     List<String> budgets,
+    LedgerSettings ledger,
     List<String> warnings) {
   private static final String PREFIX = "TOKENPAK_";
 
@@ -69,6 +72,7 @@ public record Settings(
         new CliReader(reader).read(home, environment),
         MetricSettingReader.read(reader),
         BudgetSettingReader.read(reader),
+        LedgerSettingReader.read(reader, home),
         warnings(environment));
   }
 

@@ -50,7 +50,7 @@ class ArchitectureTest {
           Map.entry("status", List.of("usage", "credential", "exchange")),
           Map.entry("metric", List.of("status", "usage", "credential", "exchange")),
           Map.entry("setup", List.of("credential", "exchange")),
-          Map.entry("doctor", List.of("status", "credential", "provider", "exchange")));
+          Map.entry("doctor", List.of("status", "usage", "credential", "provider", "exchange")));
 
   @Test
   void packagesFormNoCycle() {

@@ -11,6 +11,7 @@ import io.tokenpak.companion.doctor.ClientCheck;
 import io.tokenpak.companion.doctor.CredentialCheck;
 import io.tokenpak.companion.doctor.DiskCheck;
 import io.tokenpak.companion.doctor.HomeCheck;
+import io.tokenpak.companion.doctor.LedgerCheck;
 import io.tokenpak.companion.doctor.LockCheck;
 import io.tokenpak.companion.doctor.PoolCheck;
 import io.tokenpak.companion.doctor.PoolFolderCheck;
@@ -66,6 +67,7 @@ final class Checkup {
         new PortCheck(settings.listen().host(), settings.listen().port(), running),
         new UpstreamCheck(Catalog.providers(settings.upstreams()), url.getPort()),
         new CredentialCheck(credentials.health()),
+        new LedgerCheck(settings.ledger()),
         new SharedLoginCheck(
             settings.care().export().catalog().openClawState(),
             List.of(
