@@ -49,6 +49,7 @@ class CommandsTest {
         "serve",
         "demo",
         "status",
+        "usage",
         "doctor",
         "credentials",
         "sessions",
