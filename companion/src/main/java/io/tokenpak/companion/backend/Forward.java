@@ -245,7 +245,18 @@ final class Forward {
     }
     meter.answered(response.getStatus(), response.getHeaders());
     ResponseHead.copy(response, exchange, attempt.credential().isInjected());
-    new ResponsePump(exchange, content, meter, () -> sideDone(attempt), this::answerCut).iterate();
+    pump(new ResponsePump(exchange, content, meter, () -> sideDone(attempt), this::answerCut));
+  }
+
+  /// From now on the pump alone aborts the request: Jetty lets an abort on one thread and a read on
+  /// another each release the same buffer, which two connections would then share.
+  private void pump(ResponsePump pump) {
+    exchange.onClientGone(() -> pump.abort(new ClientLeftException()));
+    if (exchange.hasEnded()) {
+      pump.abort(new ClientLeftException());
+    } else {
+      pump.iterate();
+    }
   }
 
   private void noteRecovery() {

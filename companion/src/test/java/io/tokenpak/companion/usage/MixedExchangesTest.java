@@ -21,7 +21,7 @@ class MixedExchangesTest {
 
   @Test
   void theLedgerHasWhatTheProviderCounted() throws Exception {
-    run(1_500, 1);
+    run(300, 1);
   }
 
   @Test

@@ -168,7 +168,7 @@ class TunnelLifeTest {
     String request =
         head(
             "GET " + StatusReport.PATH + " HTTP/1.1",
-            "Host: x",
+            "Host: 127.0.0.1:" + companion.port(),
             AdminToken.FIELD + ": " + companion.assembly().admin().secret());
     return new ObjectMapper().readTree(RawClient.exchange(companion.port(), request).body());
   }
