@@ -137,6 +137,8 @@ class DistributionIT {
     List<String> arguments =
         new ArrayList<>(
             List.of("--multi-release", "25", "--ignore-missing-deps", "--print-module-deps"));
+    // Some of the jars are modules that require others of them.
+    arguments.addAll(List.of("--module-path", BUILT.resolve("lib").toString()));
     try (Stream<Path> jars = Files.list(BUILT.resolve("lib"))) {
       jars.map(Path::toString).forEach(arguments::add);
     }
