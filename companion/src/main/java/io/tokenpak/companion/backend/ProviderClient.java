@@ -43,7 +43,7 @@ public final class ProviderClient {
     connector.setSelectors(1);
     connector.setExecutor(server.getThreadPool());
     connector.setScheduler(server.getScheduler());
-    connector.setByteBufferPool(server.getByteBufferPool());
+    connector.setByteBufferPool(new SeparateViews(server.getByteBufferPool()));
     connector.setConnectTimeout(CONNECT);
     connector.setIdleTimeout(IDLE);
     connector.setSslContextFactory(tls);

@@ -25,9 +25,14 @@ class MixedExchangesTest {
   }
 
   @Test
+  void exchangesAtTheSameTimeDoNotTouchOneAnother() throws Exception {
+    run(1_500, 8);
+  }
+
+  @Test
   @Tag("soak")
   void theLedgerHasWhatTheProviderCountedOverAHundredThousand() throws Exception {
-    run(100_000, 1);
+    run(100_000, 8);
   }
 
   private void run(int count, int atATime) throws Exception {
