@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Sums up, from the hourly sums alone.
@@ -26,6 +27,8 @@ final class SumReader {
 
   private static final int COLUMNS_OF_SUM = 10;
 
+  private static final UsageSum NOTHING = new UsageSum("", 0, 0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO);
+
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd");
   private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH");
 
@@ -35,17 +38,25 @@ final class SumReader {
     return switch (query.by()) {
       case DAY -> overTime(connection, query, DAY);
       case HOUR -> overTime(connection, query, HOUR);
-      case SESSION, PLATFORM, PROVIDER, MODEL, SOURCE ->
-          new UsageReport(total(connection, query), dearest(connection, query));
+      case SESSION ->
+          new UsageReport(total(connection, query), dearest(connection, query, query.most()));
+      case PLATFORM, PROVIDER, MODEL, SOURCE -> ofFew(connection, query);
     };
+  }
+
+  /// Where there are few values, the total is their sum, and rows of sums are read once only.
+  private static UsageReport ofFew(Connection connection, UsageQuery query) throws SQLException {
+    List<UsageSum> all = dearest(connection, query, Integer.MAX_VALUE);
+    UsageSum total = all.stream().reduce(NOTHING, SumReader::plus);
+    return new UsageReport(total, all.subList(0, Math.clamp(query.most(), 0, all.size())));
   }
 
   private static UsageSum total(Connection connection, UsageQuery query) throws SQLException {
     String sql = "SELECT '', " + SUMS + FROM + RowReader.conditions(query.only());
-    return sums(connection, sql, query, false).getFirst();
+    return sums(connection, sql, query, Optional.empty()).getFirst();
   }
 
-  private static List<UsageSum> dearest(Connection connection, UsageQuery query)
+  private static List<UsageSum> dearest(Connection connection, UsageQuery query, int most)
       throws SQLException {
     String column = RowReader.column(query.by());
     String sql =
@@ -62,15 +73,16 @@ final class SumReader {
             + " SUM(requests) DESC, "
             + column
             + " LIMIT ?";
-    return sums(connection, sql, query, true);
+    return sums(connection, sql, query, Optional.of(most));
   }
 
   private static List<UsageSum> sums(
-      Connection connection, String sql, UsageQuery query, boolean limited) throws SQLException {
+      Connection connection, String sql, UsageQuery query, Optional<Integer> most)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Binding binding = bind(statement, query);
-      if (limited) {
-        binding.number(query.most());
+      if (most.isPresent()) {
+        binding.number(most.get());
       }
       List<UsageSum> sums = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
@@ -115,7 +127,7 @@ final class SumReader {
     String sql =
         "SELECT hour, " + SUMS + FROM + RowReader.conditions(query.only()) + " GROUP BY hour";
     TreeMap<String, UsageSum> byTime = new TreeMap<>();
-    UsageSum total = new UsageSum("", 0, 0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO);
+    UsageSum total = NOTHING;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, query);
       try (ResultSet rows = statement.executeQuery()) {

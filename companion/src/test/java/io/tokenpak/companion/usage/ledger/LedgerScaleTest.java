@@ -97,25 +97,28 @@ class LedgerScaleTest {
     }
   }
 
+  /// A session is a conversation: through one program and one login, with one model, and now and
+  /// then a smaller one.
   private static UsageIntent intent(int number) {
+    int session = number / ROWS_OF_SESSION;
     return new UsageIntent(
         SampleRows.id(number),
         FIRST.plus(BETWEEN.multipliedBy(number)),
-        number % 3 == 0 ? "codex" : "claude-code",
-        "s" + number / ROWS_OF_SESSION,
-        "provider-" + number % 4,
+        session % 3 == 0 ? "codex" : "claude-code",
+        "s" + session,
+        "provider-" + session % 4,
         "http",
         "POST",
         "/v1/messages",
-        "source-" + number % 4,
+        "source-" + session % 4,
         "g1");
   }
 
   private static UsageAnswer answer(int number) {
+    String model = number % 10 == 0 ? "small" : "model-" + number / ROWS_OF_SESSION % 5;
     return number % 50 == 0
         ? new UsageAnswer(529, "provider error", null, null)
-        : new UsageAnswer(
-            200, "ok", "req-" + number, new Usage("model-" + number % 3, 5000, 500, 4000, 100));
+        : new UsageAnswer(200, "ok", "req-" + number, new Usage(model, 5000, 500, 4000, 100));
   }
 
   @Test
