@@ -46,6 +46,11 @@ final class SpendingLines {
   }
 
   private static List<String> ledger(JsonNode ledger) {
+    if (!ledger.path("on").asBoolean(true)) {
+      return List.of(
+          "ledger: none is kept, for TOKENPAK_LEDGER is 0; budgets count from the start of the"
+              + " companion. Set it to 1 for sums of days and sessions");
+    }
     String finding = text(ledger, "finding");
     boolean isDegraded = ledger.path("degraded").asBoolean();
     long lost = ledger.path("lost").asLong();

@@ -85,7 +85,9 @@ final class UsageCommand implements Callable<Integer> {
   private static void refuseIfOff(Settings settings) {
     if (!settings.ledger().on()) {
       throw new Failure(
-          Failure.FAILED, "no usage is kept, for TOKENPAK_LEDGER is 0: set it to 1 and run serve");
+          Failure.FAILED,
+          "no usage is kept, for TOKENPAK_LEDGER is 0: set it to 1 and run serve; until then,"
+              + " tokenpak status shows what the running companion counts");
     }
   }
 

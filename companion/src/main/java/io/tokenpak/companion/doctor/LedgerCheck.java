@@ -22,7 +22,11 @@ public record LedgerCheck(LedgerSettings settings) implements Check {
   @Override
   public List<Diagnosis> examine() {
     if (!settings.on()) {
-      return List.of(Diagnosis.ok(SUBJECT, "is switched off with TOKENPAK_LEDGER=0"));
+      return List.of(
+          Diagnosis.ok(
+              SUBJECT,
+              "is switched off with TOKENPAK_LEDGER=0: budgets count from the start of the companion,"
+                  + " and there are no sums over past days"));
     }
     List<Diagnosis> diagnoses = new ArrayList<>(List.of(reading()));
     Path spill = settings.home().resolve("spill/ledger.jsonl");
