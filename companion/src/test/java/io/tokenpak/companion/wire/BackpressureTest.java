@@ -106,10 +106,9 @@ class BackpressureTest {
     }
     try (RawClient other = companion.connect()) {
       for (int i = 0; i < 100; i++) {
-        long began = System.nanoTime();
-        other.send(request("Content-Length: 0")).readAnswer();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+        assertThat(other.send(request("Content-Length: 0")).readAnswer().text()).isEqualTo("ok");
       }
+      assertThat(written).hasValueLessThan((long) STREAMS * SIZE);
     }
   }
 
