@@ -18,6 +18,8 @@ import io.tokenpak.companion.platform.Platforms;
 import io.tokenpak.companion.route.Route;
 import io.tokenpak.companion.route.Router;
 import io.tokenpak.companion.status.AdminToken;
+import io.tokenpak.companion.status.CaptureEndpoint;
+import io.tokenpak.companion.status.CapturePart;
 import io.tokenpak.companion.status.CredentialEndpoints;
 import io.tokenpak.companion.status.LeaseEndpoint;
 import io.tokenpak.companion.status.LineEndpoint;
@@ -27,6 +29,8 @@ import io.tokenpak.companion.status.StatusReport;
 import io.tokenpak.companion.status.UsageFeed;
 import io.tokenpak.companion.usage.UsageMeters;
 import io.tokenpak.companion.usage.UsageSubscriber;
+import io.tokenpak.companion.usage.capture.Capture;
+import io.tokenpak.companion.usage.capture.CaptureFolder;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +61,7 @@ public final class Assembly implements AutoCloseable {
   private final MetricWiring metrics;
   private final SpendingWiring spending;
   private final LedgerWiring ledger;
+  private final Capture capture;
   private final ExchangeBooks books;
   private final PoolWiring pool;
   private final Backends backends;
@@ -71,9 +76,11 @@ public final class Assembly implements AutoCloseable {
     upkeep.addAll(metrics.upkeep());
     this.spending = new SpendingWiring(settings);
     this.ledger = new LedgerWiring(settings.ledger(), spending.pricing(), subscribers());
+    this.capture = new Capture(settings.home().resolve(CaptureFolder.NAME));
     this.books =
         new ExchangeBooks(
-            new UsageMeters(wiring.usageListeners(), ledger.ledger(), InstantSource.system()),
+            new UsageMeters(
+                wiring.usageListeners(), ledger.ledger(), InstantSource.system(), capture),
             spending.budgets(),
             live,
             log);
@@ -84,6 +91,7 @@ public final class Assembly implements AutoCloseable {
     statusParts.add(usage);
     statusParts.addAll(spending.statusParts(ledger.reader()));
     statusParts.addAll(ledger.statusParts());
+    statusParts.add(new CapturePart(capture::state));
     StatusReport report =
         new StatusReport(Release.version(), Instant.now(), live, log, credentials, statusParts);
     this.page = new PageWiring(report, checks, ledger.reader());
@@ -138,6 +146,7 @@ public final class Assembly implements AutoCloseable {
     endpoints.put(LineEndpoint.PATH, spending.line(live, ledger.reader()));
     endpoints.putAll(new CredentialEndpoints(credentials).byPath());
     endpoints.put(LeaseEndpoint.PATH, new LeaseEndpoint(wiring.leaseControl()));
+    endpoints.put(CaptureEndpoint.PATH, new CaptureEndpoint(capture));
     endpoints.put(
         MetricsEndpoint.PATH, metrics.endpoint(live, credentials, pool::status, ledger::health));
     return page.handler(handler, endpoints);
@@ -149,6 +158,7 @@ public final class Assembly implements AutoCloseable {
   public void start() throws Exception {
     gateway.start();
     ledger.start(spending::prime);
+    capture.start();
     client.prepare();
     upkeep.forEach(Upkeep::start);
     pool.start();
@@ -187,6 +197,7 @@ public final class Assembly implements AutoCloseable {
     } finally {
       pool.close();
       upkeep.reversed().forEach(Upkeep::close);
+      capture.close();
       ledger.close();
     }
   }
@@ -197,6 +208,7 @@ public final class Assembly implements AutoCloseable {
     gateway.close();
     pool.close();
     upkeep.reversed().forEach(Upkeep::close);
+    capture.close();
     ledger.close();
   }
 }

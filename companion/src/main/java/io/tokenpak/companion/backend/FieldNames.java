@@ -1,5 +1,6 @@
 package io.tokenpak.companion.backend;
 
+import io.tokenpak.companion.exchange.AuthFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,16 +24,6 @@ final class FieldNames {
           // Answered here: the client's wait ends at the companion.
           "expect");
 
-  private static final Set<String> CALLER_AUTH =
-      Set.of(
-          "authorization",
-          "x-api-key",
-          "api-key",
-          "anthropic-api-key",
-          "x-goog-api-key",
-          "chatgpt-account-id",
-          "cookie");
-
   private static final Set<String> PROVIDERS_OWN = Set.of("alt-svc", "strict-transport-security");
 
   private FieldNames() {}
@@ -53,7 +44,7 @@ final class FieldNames {
 
   /// What a client sends to identify itself to a provider, or keeps from one.
   static boolean isCallerAuth(String canonical) {
-    return CALLER_AUTH.contains(canonical);
+    return AuthFields.isCallers(canonical);
   }
 
   /// What is meant for the companion alone.

@@ -1,11 +1,13 @@
 package io.tokenpak.companion.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tokenpak.companion.Catalog;
 import io.tokenpak.companion.CredentialWiring;
 import io.tokenpak.companion.Installation;
 import io.tokenpak.companion.Settings;
 import io.tokenpak.companion.credential.Credentials;
 import io.tokenpak.companion.credential.export.ProfileRepair;
+import io.tokenpak.companion.doctor.CaptureCheck;
 import io.tokenpak.companion.doctor.Check;
 import io.tokenpak.companion.doctor.ClientCheck;
 import io.tokenpak.companion.doctor.CredentialCheck;
@@ -25,6 +27,7 @@ import io.tokenpak.companion.doctor.UpstreamCheck;
 import io.tokenpak.companion.doctor.VariableCheck;
 import io.tokenpak.companion.status.RunFile;
 import io.tokenpak.companion.status.Running;
+import io.tokenpak.companion.usage.capture.CaptureFolder;
 import io.tokenpak.dispatch.PoolSettings;
 import io.tokenpak.dispatch.PoolSurvey;
 import java.net.URI;
@@ -68,6 +71,8 @@ final class Checkup {
         new UpstreamCheck(Catalog.providers(settings.upstreams()), url.getPort()),
         new CredentialCheck(credentials.health()),
         new LedgerCheck(settings.ledger()),
+        new CaptureCheck(
+            settings.home().resolve(CaptureFolder.NAME), () -> running.flatMap(Checkup::capturing)),
         new SharedLoginCheck(
             settings.care().export().catalog().openClawState(),
             List.of(
@@ -76,6 +81,19 @@ final class Checkup {
         new ProfileCheck(new ProfileRepair(settings.care().export().catalog().openClawState())),
         new LockCheck(settings.credential().claudeConfigDir(), Instant.now()),
         new TermsCheck(settings.credential().subscriptionAcknowledged()));
+  }
+
+  /// One that does not answer has a check of its own.
+  private static Optional<Instant> capturing(Running running) {
+    try {
+      JsonNode until = new OwnerQuery(running).status().at("/capture/until");
+      return until.isTextual() ? Optional.of(Instant.parse(until.asText())) : Optional.empty();
+    } catch (Failure silent) {
+      return Optional.empty();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   private static List<Check> pool(Settings settings, Credentials credentials) {

@@ -25,7 +25,7 @@ public final class Commands implements Runnable {
             .addSubcommand(new Serve(shell))
             .addSubcommand(new Demo(shell))
             .addSubcommand(new Status(shell))
-            .addSubcommand(new UsageCommand(shell))
+            .addSubcommand(UsageCommand.of(shell))
             .addSubcommand(new Doctor(shell))
             .addSubcommand(CredentialsGroup.of(shell))
             .addSubcommand(SessionsGroup.of(shell))

@@ -15,11 +15,41 @@ final class SpendingLines {
   /// @param report a companion's about itself
   static List<String> of(JsonNode report) {
     List<String> lines = new ArrayList<>();
+    lines.addAll(capture(report.path("capture")));
     lines.addAll(today(report.path("today")));
     lines.addAll(ledger(report.path("ledger")));
     lines.addAll(budgets(report.path("budgets")));
     lines.addAll(falls(report.path("sentinel")));
     return lines;
+  }
+
+  private static List<String> capture(JsonNode capture) {
+    List<String> lines = new ArrayList<>();
+    if (capture.path("on").asBoolean()) {
+      lines.add("CAPTURE: " + capturing(capture) + "; end it with tokenpak usage capture --stop");
+    } else if (capture.path("open").asLong() > 0) {
+      lines.add(
+          "CAPTURE: over, but %d exchanges that began before are kept to their end; tokenpak usage capture --stop cuts them"
+              .formatted(capture.path("open").asLong()));
+    }
+    if (!text(capture, "finding").isEmpty()) {
+      lines.add("capture: ended before its time: " + text(capture, "finding"));
+    }
+    if (capture.path("dropped").asLong() > 0) {
+      lines.add(
+          "capture: %d parts are missing, for the disk did not keep up"
+              .formatted(capture.path("dropped").asLong()));
+    }
+    return lines;
+  }
+
+  /// @param capture one that is on
+  static String capturing(JsonNode capture) {
+    return "prompts and answers are captured until %s in %s (%d exchanges so far)"
+        .formatted(
+            Words.second(Instant.parse(text(capture, "until"))),
+            text(capture, "folder"),
+            capture.path("captured").asLong());
   }
 
   private static List<String> today(JsonNode today) {
@@ -104,7 +134,7 @@ final class SpendingLines {
     return lines;
   }
 
-  private static String text(JsonNode object, String member) {
+  static String text(JsonNode object, String member) {
     JsonNode value = object.path(member);
     return value.isNull() ? "" : Printable.line(value.asText(), LONGEST_TEXT);
   }

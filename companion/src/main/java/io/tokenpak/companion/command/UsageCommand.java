@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,8 +60,12 @@ final class UsageCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print what a program can read.")
   private boolean json;
 
-  UsageCommand(Shell shell) {
+  private UsageCommand(Shell shell) {
     this.shell = shell;
+  }
+
+  static CommandLine of(Shell shell) {
+    return new CommandLine(new UsageCommand(shell)).addSubcommand(new UsageCapture(shell));
   }
 
   @Override

@@ -57,21 +57,29 @@ public record ExchangeBooks(
               exchange.head().path(),
               credential.source().name(),
               credential.generation());
-      meter = meters.meter(intent, route.provider().usage(exchange.head()));
+      meter = meters.meter(intent, exchange.head(), route.provider().usage(exchange.head()));
+      if (exchange.hasEnded()) {
+        ended(meter);
+      }
       return meter;
     }
 
     private void ended(Exchange ended) {
       live.end(ended);
       log.add(ended);
-      meter.ended(
+      ended(meter);
+    }
+
+    /// Told once, however often it is called: an exchange may end before it has its meter.
+    private void ended(UsageMeter last) {
+      last.ended(
           new ExchangeEnd(
               meters.clock().instant(),
-              ended.outcome(),
-              new Timing(ended.age(), ended.firstByte().orElse(null)),
-              ended.requestBytes(),
-              ended.responseBytes(),
-              ended.head().field("traceparent").orElse(null)));
+              exchange.outcome(),
+              new Timing(exchange.age(), exchange.firstByte().orElse(null)),
+              exchange.requestBytes(),
+              exchange.responseBytes(),
+              exchange.head().field("traceparent").orElse(null)));
     }
   }
 }

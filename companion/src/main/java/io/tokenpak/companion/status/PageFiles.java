@@ -42,6 +42,7 @@ final class PageFiles extends Handler.Abstract {
   private static final List<String> SCRIPTS =
       List.of(
           "app.js",
+          "capture.js",
           "charts.js",
           "credentials.js",
           "dom.js",

@@ -18,6 +18,7 @@ final class RowDraft {
   private static final int LONGEST_ID = 200;
 
   private final UsageLedger ledger;
+  private final boolean captured;
   private final List<Retry> retries = new ArrayList<>(0);
   private UsageIntent intent;
   private boolean begun;
@@ -26,7 +27,9 @@ final class RowDraft {
   private HttpFields fields = HttpFields.EMPTY;
   private boolean complete;
 
-  RowDraft(UsageLedger ledger, UsageIntent intent) {
+  /// @param captured whether its bodies are kept
+  RowDraft(UsageLedger ledger, UsageIntent intent, boolean captured) {
+    this.captured = captured;
     this.ledger = ledger;
     this.intent = intent;
   }
@@ -90,6 +93,9 @@ final class RowDraft {
       boolean isCoded = flags.contains(UsageFlag.CODED);
       boolean isUnreachable = end.outcome().equals(Reason.PROVIDER_UNREACHABLE.code());
       flags.addAll(unfinished(usage, bodies, isCoded, isUnreachable));
+    }
+    if (captured) {
+      flags.add(UsageFlag.CAPTURED);
     }
     return new UsageRow(
         intent,

@@ -2,7 +2,7 @@ package io.tokenpak.companion.usage;
 
 import java.util.Locale;
 
-/// What is odd about the figures of an exchange.
+/// What there is to know about an exchange and its figures.
 public enum UsageFlag {
   /// The companion ended before the exchange did: nobody knows what it cost.
   UNKNOWN,
@@ -21,7 +21,9 @@ public enum UsageFlag {
   /// The answer travelled in a content coding that cannot be read here.
   CODED,
   /// The provider reported an error in the middle of a stream.
-  ERROR_EVENT;
+  ERROR_EVENT,
+  /// Its bodies were captured, as the owner wished.
+  CAPTURED;
 
   /// In lower case, with hyphens, as it is stored and shown.
   public String word() {

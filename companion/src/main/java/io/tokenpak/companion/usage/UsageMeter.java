@@ -33,6 +33,7 @@ public final class UsageMeter {
   private final List<UsageListener> listeners;
   private final InstantSource clock;
   private final RowDraft row;
+  private final ExchangeRecording recording;
   private final Pieces.Taker passing = this::pass;
   private @Nullable AnswerWatch answer;
   private volatile @Nullable Bodies bodies;
@@ -45,23 +46,34 @@ public final class UsageMeter {
         new UsageMeters(List.of(), UsageLedger.NONE, InstantSource.system()),
         UsageIntent.NOBODYS,
         null,
+        ExchangeRecording.NONE,
         true);
   }
 
-  UsageMeter(UsageMeters meters, UsageIntent intent, Optional<UsageFormat> format) {
+  UsageMeter(
+      UsageMeters meters,
+      UsageIntent intent,
+      Optional<UsageFormat> format,
+      ExchangeRecording recording) {
     this(
         meters,
         intent,
         format.map(known -> new AnswerWatch(intent.request(), known)).orElse(null),
+        recording,
         false);
   }
 
   private UsageMeter(
-      UsageMeters meters, UsageIntent intent, @Nullable AnswerWatch answer, boolean idle) {
+      UsageMeters meters,
+      UsageIntent intent,
+      @Nullable AnswerWatch answer,
+      ExchangeRecording recording,
+      boolean idle) {
     this.idle = idle;
     this.listeners = meters.listeners();
     this.clock = meters.clock();
-    this.row = new RowDraft(meters.ledger(), intent);
+    this.recording = recording;
+    this.row = new RowDraft(meters.ledger(), intent, !recording.equals(ExchangeRecording.NONE));
     this.answer = answer;
     this.bodies = meters.ledger().equals(UsageLedger.NONE) ? null : new Bodies();
     this.told = idle || listeners.isEmpty();
@@ -96,6 +108,7 @@ public final class UsageMeter {
       return;
     }
     synchronized (this) {
+      recording.asked(bytes, last);
       if (bodies != null) {
         BodyDigest request = bodies.requestIn();
         if (bytes.hasRemaining()) {
@@ -114,6 +127,7 @@ public final class UsageMeter {
       return;
     }
     synchronized (this) {
+      recording.edited(body);
       if (bodies != null) {
         bodies.edit(body);
       }
@@ -171,6 +185,7 @@ public final class UsageMeter {
       this.status = status;
       bytesLeft = fields.getLongField(HttpHeader.CONTENT_LENGTH);
       row.answered(status, fields);
+      recording.answered(status, fields);
       if (answer != null) {
         answer.begin(fields);
       }
@@ -186,6 +201,7 @@ public final class UsageMeter {
       status = HttpStatus.SWITCHING_PROTOCOLS_101;
       bodies = null;
       row.answered(status, fields);
+      recording.answered(status, fields);
       if (answer != null) {
         answer.beginSocket(fields);
       }
@@ -200,6 +216,9 @@ public final class UsageMeter {
       return;
     }
     synchronized (this) {
+      if (status != HttpStatus.SWITCHING_PROTOCOLS_101) {
+        recording.observed(bytes, last);
+      }
       if (bytesLeft != UNKNOWN) {
         bytesLeft -= bytes.remaining();
       }
@@ -287,6 +306,7 @@ public final class UsageMeter {
     }
     synchronized (this) {
       row.end(end, answer, bodies);
+      recording.ended(end);
     }
   }
 }

@@ -38,8 +38,17 @@ final class SampleStatus {
     return sample.status.toString();
   }
 
+  /// A busy one that keeps prompts and answers.
+  static String capturing(Instant now) {
+    return busy(now, true);
+  }
+
   /// One with much to do, and some trouble.
   static String busy(Instant now) {
+    return busy(now, false);
+  }
+
+  private static String busy(Instant now, boolean capturing) {
     SampleStatus sample = new SampleStatus(now);
     sample.process(2, Duration.ofHours(76));
     sample.credential(
@@ -63,7 +72,14 @@ final class SampleStatus {
     sample.throughput();
     sample.limits();
     sample.pool();
+    sample.capture(capturing);
     return sample.status.toString();
+  }
+
+  private void capture(boolean on) {
+    ObjectNode capture = status.putObject("capture").put("on", on).put("captured", 3);
+    capture.put("until", on ? now.plusSeconds(600).toString() : null).put("open", 0);
+    capture.put("folder", "/home/me/.tokenpak/captures").put("dropped", 0).put("finding", "");
   }
 
   static String diagnoses(Instant now) {

@@ -102,6 +102,21 @@ class StatusPageTest {
   }
 
   @Test
+  void aCaptureIsSeenForAsLongAsItLasts() {
+    Page page = open(stage.link(), ColorScheme.LIGHT, WIDE);
+    assertThat(page.locator("#capture").isVisible()).isFalse();
+
+    stage.tell(SampleStatus.capturing(Instant.now()));
+    page.getByText("Capturing until").waitFor();
+    assertThat(page.locator("#capture").textContent()).contains("/home/me/.tokenpak/captures");
+    assertThat(page.getByText("Stop capturing").isVisible()).isTrue();
+
+    stage.tell(SampleStatus.busy(Instant.now()));
+    await().until(() -> !page.locator("#capture").isVisible());
+    close(page, 0);
+  }
+
+  @Test
   void nothingIsAskedOnceThePageIsClosed() {
     Page page = open(stage.link(), ColorScheme.LIGHT, WIDE);
     await().until(() -> stage.pages() == 1);
@@ -196,6 +211,7 @@ class StatusPageTest {
 
   @Test
   void axeFindsNoSeriousFault() throws Exception {
+    stage.tell(SampleStatus.capturing(Instant.now()));
     String axe;
     try (InputStream script = StatusPageTest.class.getResourceAsStream("/axe.min.js")) {
       axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);

@@ -14,6 +14,7 @@ import io.tokenpak.dispatch.turn.LentTool;
 import io.tokenpak.dispatch.turn.RunningTurn;
 import io.tokenpak.dispatch.turn.Turn;
 import io.tokenpak.dispatch.turn.TurnRefused;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -61,6 +62,7 @@ public final class ClaudeBackend implements Backend {
   /// The body itself is not needed any more once it is read; what was read of it counts until the
   /// turn is over.
   private void ask(Exchange exchange, UsageMeter meter, byte[] body) {
+    meter.asked(ByteBuffer.wrap(body), true);
     MessagesRequest request = RequestReader.read(body);
     Runnable release = bodies.hold(body.length);
     Thread.ofVirtual()

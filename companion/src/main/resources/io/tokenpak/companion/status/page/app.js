@@ -5,6 +5,7 @@ import { Feed, get, post } from './feed.js';
 import { finding, findings } from './findings.js';
 import { minute, money, things } from './format.js';
 import { processLine, tiles } from './tiles.js';
+import { showCapture } from './capture.js';
 import { showCredentials } from './credentials.js';
 import { showLimits } from './limits.js';
 import { showLive, showRecent, tick } from './exchanges.js';
@@ -88,6 +89,7 @@ function show() {
   const figures = speed(state, now);
   recount();
   say(byId('process'), processLine(state, now));
+  showCapture(state.capture);
   showFindings(now);
   const shown = tiles(state, figures, total);
   fill(byId('tiles'), () => shown, shown.map((tile) => tile.textContent + tile.className));

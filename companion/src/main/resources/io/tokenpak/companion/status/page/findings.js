@@ -1,5 +1,6 @@
 // What needs the owner, the worst first, each with what to do.
 
+import { captureFindings } from './capture.js';
 import { el } from './dom.js';
 import { failed, remedy } from './remedies.js';
 import { from, percent, things } from './format.js';
@@ -13,6 +14,7 @@ const ORDER = { bad: 0, warn: 1, info: 2 };
 export function findings(state, doctor, now) {
   return [
     ...ledger(state.ledger),
+    ...captureFindings(state.capture),
     ...notices(state.notices ?? []),
     ...credentials(state, now),
     ...budgets(state.budgets ?? [], now),
@@ -133,7 +135,8 @@ function errors(recent, now) {
 function diagnoses(all, state) {
   const told = new Set((state.credentials ?? []).map((source) => source.source));
   return all
-    .filter((diagnosis) => diagnosis.level !== 'ok' && !told.has(diagnosis.subject))
+    // Of a capture that is on, the page tells without delay.
+    .filter((diagnosis) => diagnosis.level !== 'ok' && diagnosis.subject !== 'capture' && !told.has(diagnosis.subject))
     .map((diagnosis) => ({ level: diagnosis.level === 'fail' ? 'bad' : 'info', title: diagnosis.subject, what: diagnosis.finding, do: diagnosis.advice }));
 }
 
