@@ -99,7 +99,10 @@ final class KilledWriters {
       } else if (line.startsWith("ended ")) {
         ended.add(Long.valueOf(line.substring(6)));
       } else {
-        assertThat(line).containsAnyOf("started", "what they cost is unknown");
+        // A server may be slow to answer; what waits for it is not durable yet.
+        assertThat(line)
+            .containsAnyOf(
+                "started", "what they cost is unknown", "is not recorded now, and waits", "again");
       }
     }
   }

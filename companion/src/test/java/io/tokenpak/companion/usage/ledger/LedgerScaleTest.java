@@ -35,7 +35,7 @@ class LedgerScaleTest {
 
   @TempDir Path home;
 
-  private LedgerSettings settings() {
+  LedgerSettings settings() {
     return new LedgerSettings(home, true, Optional.empty(), false, Duration.ZERO);
   }
 

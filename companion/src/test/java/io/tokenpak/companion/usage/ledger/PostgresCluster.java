@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -31,12 +32,14 @@ final class PostgresCluster implements AutoCloseable {
   private final Path folder;
   private final Path passwordFile;
   private final Path programs;
+  private final ServerCertificate certificate;
   private final int port;
   private @Nullable Process server;
 
-  private PostgresCluster(Path folder) throws IOException {
+  private PostgresCluster(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     this.programs = programs();
+    this.certificate = ServerCertificate.generate(folder);
     this.passwordFile = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     Files.setPosixFilePermissions(passwordFile, PosixFilePermissions.fromString("rw-------"));
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -63,9 +66,12 @@ final class PostgresCluster implements AutoCloseable {
 
   private void initialise() throws IOException, InterruptedException {
     if (isRoot()) {
-      var nobody = folder.getFileSystem().getUserPrincipalLookupService();
-      Files.setOwner(folder, nobody.lookupPrincipalByName(NOBODY));
-      Files.setOwner(passwordFile, nobody.lookupPrincipalByName(NOBODY));
+      UserPrincipal nobody =
+          folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(NOBODY);
+      Path key = certificate.key();
+      for (Path file : List.of(folder, passwordFile, key.getParent(), key)) {
+        Files.setOwner(file, nobody);
+      }
     }
     Process made =
         process(
@@ -127,7 +133,13 @@ final class PostgresCluster implements AutoCloseable {
         "-c",
         "listen_addresses=127.0.0.1",
         "-c",
-        "unix_socket_directories=");
+        "unix_socket_directories=",
+        "-c",
+        "ssl=on",
+        "-c",
+        "ssl_cert_file=" + certificate.certificate(),
+        "-c",
+        "ssl_key_file=" + certificate.key());
   }
 
   Connection connect() throws SQLException {
@@ -168,12 +180,31 @@ final class PostgresCluster implements AutoCloseable {
   }
 
   LedgerSettings settings(Path home, String user) {
+    return settings(home, user, url());
+  }
+
+  /// Settings for a companion that is told of the server in these words.
+  LedgerSettings settings(Path home, String user, String url) {
     return new LedgerSettings(
         home,
         true,
-        Optional.of(new ServerSettings(url(), Optional.of(user), Optional.of(passwordFile))),
+        Optional.of(new ServerSettings(url, Optional.of(user), Optional.of(passwordFile))),
         false,
         Duration.ofDays(1000));
+  }
+
+  /// Asks for TLS with a proof of who the server is.
+  ///
+  /// @param host to connect to
+  /// @param trusted certificates, in PEM
+  LedgerSettings verifying(Path home, String host, Path trusted) {
+    String url = url().replace("127.0.0.1", host) + "?sslmode=verify-full&sslrootcert=" + trusted;
+    return settings(home, USER, url);
+  }
+
+  /// What its clients must trust.
+  Path certificate() {
+    return certificate.certificate();
   }
 
   @Override

@@ -222,6 +222,37 @@ class PostgresLedgerTest {
   }
 
   @Test
+  void writesToAServerThatProvesItsName() throws Exception {
+    LedgerSettings settings = cluster.verifying(home, "localhost", cluster.certificate());
+    try (Ledger ledger = open(settings)) {
+      record(ledger, 0, 10);
+      awaitWritten(ledger, 10);
+    }
+  }
+
+  @Test
+  void keepsItsRowsFromAServerThatDoesNotProveItsName() throws Exception {
+    Path other = ServerCertificate.generate(home).certificate();
+    for (LedgerSettings settings :
+        List.of(
+            cluster.verifying(home, "localhost", other),
+            cluster.verifying(home, "127.0.0.1", cluster.certificate()))) {
+      try (Ledger ledger = open(settings)) {
+        record(ledger, 0, 10);
+        await().atMost(PATIENCE).until(() -> ledger.health().degraded());
+        assertThat(ledger.health().written()).isZero();
+      }
+    }
+  }
+
+  private static Ledger open(LedgerSettings settings) {
+    Ledger ledger =
+        Ledger.open(settings, UnaryOperator.identity(), List.of(), InstantSource.system());
+    ledger.start();
+    return ledger;
+  }
+
+  @Test
   void losesNothingToTenKillsOfCompanions() throws Exception {
     KilledWriters writers = new KilledWriters(cluster.settings(home), SEED);
     for (int i = 0; i < 10; i++) {
