@@ -47,11 +47,12 @@ final class Instrument implements ClassFileTransformer {
   }
 
   /// From now on the agent does what these say. If they cannot be followed, all stays as it is.
-  void become(@Nullable String others) {
+  ///
+  /// @return what is wrong with them, or null
+  @Nullable String become(@Nullable String others) {
     Options next = Options.of(others);
     if (next.problem() != null) {
-      TokenPakAgent.say("nothing changed: " + next.problem());
-      return;
+      return "nothing changed: " + next.problem();
     }
     Options before;
     Engine known;
@@ -70,6 +71,7 @@ final class Instrument implements ClassFileTransformer {
     }
     listen(!next.off());
     Loaded.transform(instrumentation);
+    return null;
   }
 
   /// Whether it sees classes.

@@ -11,6 +11,10 @@ public final class TokenPakAgent {
   /// Of a line that is too long, as many letters of its start and as many of its end.
   private static final int MOST = 500;
 
+  /// The property that tells whoever attached the agent what was wrong with that; it is gone when
+  /// nothing was. It does not begin as the properties do that are options.
+  private static final String PROBLEM = "io.tokenpak.agent.problem";
+
   private static @Nullable Instrument instrument;
 
   private TokenPakAgent() {}
@@ -20,7 +24,10 @@ public final class TokenPakAgent {
       @Nullable String arguments, Instrumentation instrumentation) {
     try {
       if (instrument != null) {
-        instrument.become(arguments);
+        String problem = instrument.become(arguments);
+        if (problem != null) {
+          say(problem);
+        }
         return;
       }
       String problem = Start.problem(arguments);
@@ -38,13 +45,24 @@ public final class TokenPakAgent {
   /// In a JVM that runs already; another time, with other options, it does as these say.
   public static synchronized void agentmain(
       @Nullable String arguments, Instrumentation instrumentation) {
+    String problem;
     try {
       if (instrument == null) {
         instrument = new Instrument(instrumentation, "off");
       }
-      instrument.become(arguments);
+      problem = instrument.become(arguments);
     } catch (Throwable failure) {
-      say(failed() + failure);
+      problem = failed() + failure;
+    }
+    try {
+      if (problem == null) {
+        System.clearProperty(PROBLEM);
+      } else {
+        say(problem);
+        System.setProperty(PROBLEM, printable(problem));
+      }
+    } catch (SecurityException refused) {
+      // Then it is on standard error alone.
     }
   }
 

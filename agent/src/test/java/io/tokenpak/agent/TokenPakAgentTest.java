@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class TokenPakAgentTest {
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-  private boolean fails;
+
+  /// Of every test, for the agent keeps what it was given first.
+  private static boolean fails;
 
   @BeforeEach
   void listen() {
@@ -44,6 +46,16 @@ class TokenPakAgentTest {
   }
 
   @Test
+  void leavesWordOfAProblemForWhoAttachedIt() {
+    TokenPakAgent.agentmain("rout=companion", instrumentation());
+    assertThat(System.getProperty("io.tokenpak.agent.problem"))
+        .startsWith("nothing changed: there is no option 'rout'");
+
+    TokenPakAgent.agentmain("route=companion", instrumentation());
+    assertThat(System.getProperty("io.tokenpak.agent.problem")).isNull();
+  }
+
+  @Test
   void saysInOnePrintableLineWhatAnOptionIsCalled() {
     String name = "a\u001b[31m\u202e\n\u0085" + "x".repeat(100_000);
     TokenPakAgent.agentmain(name + "=1", instrumentation());
@@ -65,7 +77,8 @@ class TokenPakAgentTest {
               if (fails) {
                 throw new IllegalStateException("the class is gone");
               }
-              return method.getName().equals("getAllLoadedClasses") ? new Class<?>[0] : null;
+              boolean answers = method.getReturnType() == boolean.class;
+              return method.getName().equals("getAllLoadedClasses") ? new Class<?>[0] : answers;
             });
   }
 }

@@ -114,6 +114,29 @@ class ClientCommandsIT {
   }
 
   @Test
+  void whatOtherJvmsAreToldIsForTheCommandAlone() throws Exception {
+    String options = "-XX:+UseG1GC -javaagent:/nowhere.jar";
+    Map<String, String> variables =
+        Map.of("JAVA_TOOL_OPTIONS", options, "JDK_JAVA_OPTIONS", options, "_JAVA_OPTIONS", options);
+    String print = "echo \"$JAVA_TOOL_OPTIONS|$JDK_JAVA_OPTIONS|$_JAVA_OPTIONS\"";
+
+    assertThat(run(variables, "", "run", "sh", "-c", print))
+        .isEqualTo(new Ended(0, options + "|" + options + "|" + options + "\n", ""));
+    assertThat(run(variables, "", "run", "--client", "jvm", "sh", "-c", print).out())
+        .startsWith(options + " -javaagent:" + AGENT + "=platform=sh,");
+    assertThat(run(variables, "", "version").err()).isEmpty();
+  }
+
+  @Test
+  void theCommandRunsWithoutAnOutput() throws Exception {
+    String script = "\"$0\" run sh -c 'echo gone; exit 7' >&-";
+    Process shell = builder(List.of("sh", "-c", script, LAUNCHER.toString()), Map.of()).start();
+
+    assertThat(shell.waitFor(50, TimeUnit.SECONDS)).isTrue();
+    assertThat(shell.exitValue()).isEqualTo(7);
+  }
+
+  @Test
   void aJvmWithTheAgentPrintsWhatItPrintsWithout() throws Exception {
     String java = BUILT.resolve("runtime/bin/java").toString();
 
@@ -177,12 +200,21 @@ class ClientCommandsIT {
           .containsPattern("(?m)^" + pid + " +" + Idle.class.getName().replace("$", "\\$") + "$");
 
       Ended attached = run(Map.of(), "", "attach", pid, "log=on");
+      Ended refused = run(Map.of(), "", "attach", pid, "rout=companion");
       Ended off = run(Map.of(), "", "attach", pid, "off");
 
       assertThat(attached.err()).isEmpty();
       assertThat(attached.out()).contains("process " + pid + " has the agent: log=on", url);
+      assertThat(refused.exit()).isEqualTo(1);
+      assertThat(refused.err())
+          .startsWith("tokenpak: the agent in process " + pid + " says: nothing changed: ")
+          .contains("did you mean 'route'");
       assertThat(off.out()).startsWith("process " + pid + " has the agent: off\n");
-      assertThat(Files.readString(folder.resolve("idle.err"))).doesNotContain("tokenpak agent:");
+      assertThat(Files.readString(folder.resolve("idle.err")).lines())
+          .filteredOn(line -> line.startsWith("tokenpak agent:"))
+          .singleElement()
+          .asString()
+          .contains("nothing changed");
     } finally {
       jvm.destroyForcibly();
     }

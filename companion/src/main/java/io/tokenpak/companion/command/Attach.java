@@ -5,6 +5,7 @@ import io.tokenpak.companion.jvm.AgentWords;
 import io.tokenpak.companion.jvm.Attachment;
 import io.tokenpak.companion.jvm.CannotAttach;
 import io.tokenpak.companion.jvm.RunningJvm;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,12 +106,19 @@ final class Attach implements Callable<Integer> {
             Failure.WRONG_USAGE,
             "%s is no option of the agent: write KEY=VALUE, or off alone".formatted(word));
       }
-      options.put(word.substring(0, equals), word.substring(equals + 1));
+      String key = word.substring(0, equals);
+      options.put(key, AgentWords.fromHere(key, word.substring(equals + 1)));
     }
     if (!options.containsKey("config")) {
       options.putIfAbsent("platform", AgentWords.platform(program(pid)));
     }
-    options.putIfAbsent("companion", CompanionUrl.of(shell.environment()).toString());
+    if (!options.containsKey("companion")) {
+      // Requests that went to none would fail.
+      boolean needed = options.getOrDefault("route", "").startsWith("companion");
+      Map<String, String> environment = shell.environment();
+      URI url = needed ? CompanionUrl.serving(environment) : CompanionUrl.of(environment);
+      options.put("companion", url.toString());
+    }
     return options;
   }
 

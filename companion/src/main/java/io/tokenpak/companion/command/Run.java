@@ -32,8 +32,6 @@ import picocli.CommandLine.Parameters;
       "tokenpak run --client jvm -- ./start.sh   where the name of the command does not tell"
     })
 final class Run implements Callable<Integer> {
-  private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
-
   /// What a shell answers for a command that is not there, and for one that may not be run.
   private static final int NOT_FOUND = 127;
 
@@ -105,16 +103,16 @@ final class Run implements Callable<Integer> {
           "%1$s reads no variables: put what tokenpak env %1$s prints into its configuration, and start it as ever"
               .formatted(kind));
     }
+    String jvmOption = "";
     if (kind.equals("jvm")) {
-      String before = shell.environment().getOrDefault(TOOL_OPTIONS, "");
-      variables.put(TOOL_OPTIONS, AgentWords.toolOptions(before, Attach.agent(), agent(url)));
+      jvmOption = AgentWords.toolOption(Attach.agent(), agent(url));
     } else if (!options.isEmpty()) {
       throw new Failure(
           Failure.WRONG_USAGE,
           "-o is for the agent, and %s is not known to be a JVM: say --client jvm if it is"
               .formatted(command.getFirst()));
     }
-    return new StartedClient(variables, command);
+    return new StartedClient(variables, jvmOption, command);
   }
 
   /// The agent's options: those given, and of the others what no variable of the user's says.
@@ -128,7 +126,7 @@ final class Run implements Callable<Integer> {
     }
     all.put("companion", url.toString());
     all.keySet().removeIf(this::hasVariable);
-    all.putAll(options);
+    options.forEach((key, value) -> all.put(key, AgentWords.fromHere(key, value)));
     return all;
   }
 

@@ -9,8 +9,11 @@ import java.util.TreeMap;
 /// How a command line is started so that it finds the companion.
 ///
 /// @param variables what its environment has beside what is there already
+/// @param jvmOption what `JAVA_TOOL_OPTIONS` has after what is there already; empty for nothing
 /// @param command the program and its arguments
-record StartedClient(Map<String, String> variables, List<String> command) {
+record StartedClient(Map<String, String> variables, String jvmOption, List<String> command) {
+  private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
+
   private static final Set<String> ON_THE_JVM =
       Set.of(
           "ant",
@@ -66,17 +69,28 @@ record StartedClient(Map<String, String> variables, List<String> command) {
   String script() {
     StringBuilder script = new StringBuilder();
     new TreeMap<>(variables)
-        .forEach((name, value) ->
-            script.append("export %s='%s'\n".formatted(name, value.replace("'", "'\\''"))));
+        .forEach((name, value) -> script.append("export %s=%s\n".formatted(name, quoted(value))));
+    if (!jvmOption.isEmpty()) {
+      // The shell has the variable still, which its launcher keeps from this JVM.
+      script.append(
+          "export %1$s=\"${%1$s:+$%1$s }\"%2$s\n".formatted(TOOL_OPTIONS, quoted(jvmOption)));
+    }
     return script
         .append("shift \"$(($# - %d))\"\nexec \"$@\"\n".formatted(command.size()))
         .toString();
+  }
+
+  private static String quoted(String value) {
+    return "'" + value.replace("'", "'\\''") + "'";
   }
 
   /// Runs it beside this process, where no shell asked, and returns its exit code.
   int run() throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().putAll(variables);
+    if (!jvmOption.isEmpty()) {
+      builder.environment().merge(TOOL_OPTIONS, jvmOption, (before, ours) -> before + " " + ours);
+    }
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end the command"));
     return process.waitFor();

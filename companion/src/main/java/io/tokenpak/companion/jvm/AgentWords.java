@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 public final class AgentWords {
   private static final int LONGEST = 64;
 
+  private static final String FILE = "file:";
+
   private AgentWords() {}
 
   /// `KEY=VALUE,KEY=VALUE`, as the agent reads it.
@@ -17,10 +19,20 @@ public final class AgentWords {
         .collect(Collectors.joining(","));
   }
 
+  /// The value of an option, with the path of a file as it is from any folder, for the JVM may have
+  /// another one.
+  public static String fromHere(String key, String value) {
+    String start = value.startsWith(FILE) ? FILE : "";
+    String path = value.substring(start.length());
+    boolean isFile = !start.isEmpty() || key.equals("config");
+    return !isFile || path.isEmpty() || path.startsWith("~")
+        ? value
+        : start + Path.of(path).toAbsolutePath();
+  }
+
   /// What `JAVA_TOOL_OPTIONS` must hold, beside what it holds already.
-  public static String toolOptions(String before, Path jar, Map<String, String> options) {
-    String word = "-javaagent:" + jar + "=" + options(options);
-    return before.isBlank() ? quoted(word) : before.strip() + " " + quoted(word);
+  public static String toolOption(Path jar, Map<String, String> options) {
+    return quoted("-javaagent:" + jar + "=" + options(options));
   }
 
   /// As a JVM splits the variable: blanks of any kind part words, but within quotes.

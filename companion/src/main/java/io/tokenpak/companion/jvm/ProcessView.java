@@ -23,6 +23,17 @@ final class ProcessView {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).map(ProcessView::new);
   }
 
+  /// The process that it is a thread of, which most often is itself.
+  long leader() {
+    return text("status")
+        .lines()
+        .filter(line -> line.startsWith("Tgid:"))
+        .map(line -> line.substring("Tgid:".length()).strip())
+        .findFirst()
+        .map(Long::parseLong)
+        .orElse(process.pid());
+  }
+
   /// Whose it is, if it is another user's and this one may not attach to it.
   Optional<String> foreignOwner() {
     Optional<String> own = ProcessHandle.current().info().user();

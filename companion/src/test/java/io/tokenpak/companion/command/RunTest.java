@@ -58,6 +58,14 @@ class RunTest {
     assertThat(run("attach", "java").exitCode()).isEqualTo(2);
   }
 
+  @Test
+  void attachRoutesNothingToACompanionThatDoesNotRun() {
+    CommandRun run = run("attach", "999999999", "route=companion");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("no companion is running", "tokenpak serve");
+  }
+
   private CommandRun run(String... arguments) {
     Map<String, String> variables = new HashMap<>();
     variables.put("PATH", "/usr/bin:/bin");

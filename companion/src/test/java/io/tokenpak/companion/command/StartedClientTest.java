@@ -43,13 +43,15 @@ class StartedClientTest {
   @Test
   void theShellGetsQuotedValuesAndKeepsItsOwnWords() {
     StartedClient started =
-        new StartedClient(Map.of("B", "it's $HOME", "A", "a b"), List.of("java", "-jar", "x y"));
+        new StartedClient(
+            Map.of("B", "it's $HOME", "A", "a b"), "\"-it's\"", List.of("java", "-jar", "x y"));
 
     assertThat(started.script())
         .isEqualTo(
             """
             export A='a b'
             export B='it'\\''s $HOME'
+            export JAVA_TOOL_OPTIONS="${JAVA_TOOL_OPTIONS:+$JAVA_TOOL_OPTIONS }"'"-it'\\''s"'
             shift "$(($# - 3))"
             exec "$@"
             """);

@@ -20,20 +20,14 @@ class AgentWordsTest {
     options.put("platform", "tool");
     options.put("companion", "http://127.0.0.1:8766");
 
-    assertThat(AgentWords.toolOptions("", JAR, options))
+    assertThat(AgentWords.toolOption(JAR, options))
         .isEqualTo(
             "-javaagent:/opt/tokenpak/agent.jar=platform=tool,companion=http://127.0.0.1:8766");
   }
 
   @Test
-  void whatTheVariableHoldsAlreadyIsKept() {
-    assertThat(AgentWords.toolOptions(" -Xmx1g ", JAR, Map.of("platform", "tool")))
-        .isEqualTo("-Xmx1g -javaagent:/opt/tokenpak/agent.jar=platform=tool");
-  }
-
-  @Test
   void aBlankInThePathIsQuoted() {
-    assertThat(AgentWords.toolOptions("", Path.of("/a b/agent.jar"), Map.of("platform", "tool")))
+    assertThat(AgentWords.toolOption(Path.of("/a b/agent.jar"), Map.of("platform", "tool")))
         .isEqualTo("\"-javaagent:/a b/agent.jar=platform=tool\"");
   }
 
@@ -44,7 +38,7 @@ class AgentWordsTest {
     ProcessBuilder java =
         new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     java.environment()
-        .put("JAVA_TOOL_OPTIONS", AgentWords.toolOptions("", nowhere, Map.of("platform", "x")));
+        .put("JAVA_TOOL_OPTIONS", AgentWords.toolOption(nowhere, Map.of("platform", "x")));
     Process process = java.redirectErrorStream(true).start();
 
     assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
@@ -62,6 +56,21 @@ class AgentWordsTest {
   })
   void aPlatformIsNamedForItsProgram(String program, String platform) {
     assertThat(AgentWords.platform(program)).isEqualTo(platform);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "config, agent.conf, HERE/agent.conf",
+    "token, file:key, file:HERE/key",
+    "session, file:/run/s, file:/run/s",
+    "config, ~/agent.conf, ~/agent.conf",
+    "session, s-1, s-1",
+    "config, '', ''"
+  })
+  void aFileIsFoundFromAnyFolder(String key, String value, String told) {
+    String here = Path.of("").toAbsolutePath().toString();
+
+    assertThat(AgentWords.fromHere(key, value)).isEqualTo(told.replace("HERE", here));
   }
 
   @Test

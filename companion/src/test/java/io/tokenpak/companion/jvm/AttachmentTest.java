@@ -2,12 +2,16 @@ package io.tokenpak.companion.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,11 +71,65 @@ class AttachmentTest {
   }
 
   @Test
+  void saysThatTheProcessCannotReadTheAgent() throws Exception {
+    Process jvm = idle();
+
+    assertThatThrownBy(() -> Attachment.load(jvm.pid(), JAR, ""))
+        .isInstanceOf(CannotAttach.class)
+        .hasMessageContainingAll("process " + jvm.pid() + " cannot read " + JAR);
+  }
+
+  @Test
+  void saysWhichProcessAThreadIsOf() throws Exception {
+    Process jvm = idle();
+    Path threads = Path.of("/proc", Long.toString(jvm.pid()), "task");
+    assumeThat(threads).exists();
+    long thread;
+    try (Stream<Path> each = Files.list(threads)) {
+      thread =
+          each.mapToLong(it -> Long.parseLong(it.getFileName().toString())).max().orElseThrow();
+    }
+
+    assertThatThrownBy(() -> Attachment.load(thread, JAR, ""))
+        .isInstanceOf(CannotAttach.class)
+        .hasMessage("%d is a thread of process %d: name that", thread, jvm.pid());
+  }
+
+  @Test
+  void saysThatOptionsAreTooLongForTheProtocol() throws Exception {
+    Process jvm = idle();
+    String options = "session=" + "x".repeat(1024);
+
+    assertThatThrownBy(() -> Attachment.load(jvm.pid(), JAR, options))
+        .isInstanceOf(CannotAttach.class)
+        .hasMessageContainingAll("by 32 bytes", "config=FILE");
+  }
+
+  @Test
+  void doesNotWaitForeverForAProcessThatIsStopped() throws Exception {
+    Process jvm = idle();
+    // Once attached to it has a socket, which takes what nobody reads.
+    assertThatThrownBy(() -> Attachment.load(jvm.pid(), JAR, "")).isInstanceOf(CannotAttach.class);
+    Process stop = start("kill", "-STOP", Long.toString(jvm.pid()));
+    assertThat(stop.waitFor(20, TimeUnit.SECONDS)).isTrue();
+
+    assertThatThrownBy(() -> Attachment.load(jvm.pid(), JAR, "", Duration.ofMillis(300)))
+        .isInstanceOf(CannotAttach.class)
+        .hasMessageContainingAll("process " + jvm.pid() + " does not answer", "stopped");
+  }
+
+  @Test
   void listsJvmsWithTheirMainClassAndWithoutArguments() throws Exception {
     Process jvm = start(java(), "-cp", path(), Idle.class.getName(), "--password=x");
     awaitReady(jvm);
 
     assertThat(RunningJvm.all()).contains(new RunningJvm(jvm.pid(), Idle.class.getName()));
+  }
+
+  private Process idle() throws IOException {
+    Process jvm = start(java(), "-cp", path(), Idle.class.getName());
+    awaitReady(jvm);
+    return jvm;
   }
 
   private Process start(String... command) throws IOException {
