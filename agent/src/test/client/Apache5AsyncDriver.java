@@ -30,6 +30,10 @@ final class Apache5AsyncDriver extends Driver {
     if (!call.body.isEmpty()) {
       request.setBody(call.body, ContentType.APPLICATION_JSON);
     }
+    if (!call.then.isEmpty()) {
+      direct.execute(request, null).get();
+      request.setUri(URI.create(call.then));
+    }
     SimpleHttpResponse response =
         call.at.isEmpty()
             ? client(call).execute(request, null).get()

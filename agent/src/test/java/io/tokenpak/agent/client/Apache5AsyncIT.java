@@ -4,6 +4,7 @@ import static io.tokenpak.agent.client.Client.Ability.ELSEWHERE;
 import static io.tokenpak.agent.client.Client.Ability.HTTP2;
 import static io.tokenpak.agent.client.Client.Ability.PROXY;
 import static io.tokenpak.agent.client.Client.Ability.REDIRECTS;
+import static io.tokenpak.agent.client.Client.Ability.SAME_OBJECT;
 
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,6 @@ class Apache5AsyncIT extends ClientScenarios {
         "Apache5AsyncDriver",
         11,
         Apache5IT.artifacts(version),
-        Set.of(REDIRECTS, PROXY, ELSEWHERE, HTTP2));
+        Set.of(REDIRECTS, PROXY, SAME_OBJECT, ELSEWHERE, HTTP2));
   }
 }

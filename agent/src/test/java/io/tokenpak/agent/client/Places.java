@@ -30,10 +30,16 @@ final class Places {
 
   /// Who forwards requests may let others say the field `Host`. Some clients refuse to send it.
   static void forged(Trial trial) throws Exception {
-    RawServer server = trial.stage.secure();
-    var _ = trial.ask(Ask.get(server.at(Hosts.STRANGER, "/")).with("Host", Hosts.NAMED));
+    Stage stage = trial.stage;
+    for (RecordingServer server : List.of(stage.secure(), stage.modern())) {
+      var _ = trial.ask(Ask.get(server.at(Hosts.STRANGER, "/")).with("Host", Hosts.NAMED));
 
-    assertThat(server.heard()).allSatisfy(Ours::areAbsent);
+      assertThat(server.heard()).allSatisfy(Ours::areAbsent);
+    }
+    String companion = Hosts.COMPANION + ":" + stage.companion().port();
+    var _ = trial.ask(Ask.get(stage.plain().at(Hosts.STRANGER, "/")).with("Host", companion));
+
+    assertThat(stage.plain().heard()).allSatisfy(Ours::areAbsent);
   }
 
   /// A request may name one host, and its program tell the client to connect to another.
@@ -95,5 +101,14 @@ final class Places {
     Ours.areThoseOfNamed(heard.get(0));
     Ours.areAbsent(heard.get(1));
     Ours.areThoseOfNamed(heard.get(2));
+  }
+
+  static void ownModernValue(Trial trial) throws Exception {
+    Http2Server server = trial.stage.modern();
+    String url = server.at(Hosts.NAMED, "/");
+
+    assertThat(trial.ask(Ask.get(url).with("x-openclaw-session", "mine"))).isEqualTo(Trial.OK);
+    assertThat(server.only().values(Ours.SESSION)).containsExactly("mine");
+    assertThat(server.only().values("X-Extra")).containsExactly("e-1");
   }
 }

@@ -52,6 +52,21 @@ final class Redirects {
     assertThat(stage.plain().heard()).allSatisfy(Ours::areAbsent);
   }
 
+  static void modern(Trial trial) throws Exception {
+    Http2Server server = trial.stage.modern();
+    for (String host : List.of(Hosts.STRANGER, Hosts.NAMED)) {
+      String url = from(server, Hosts.NAMED, server, host);
+      assertThat(trial.ask(Ask.get(url)).body().strip()).isEqualTo("ok");
+    }
+
+    List<Heard> heard = server.heard();
+    assertThat(heard).hasSize(4).allMatch(request -> request.line().endsWith(" HTTP/2.0"));
+    assertThat(heard.get(0)).satisfies(Ours::areThoseOfNamed);
+    assertThat(heard.get(1)).satisfies(Ours::areAbsent);
+    assertThat(heard.get(2)).satisfies(Ours::areThoseOfNamed);
+    assertThat(heard.get(3)).satisfies(Ours::areThoseOfNamed);
+  }
+
   private static String from(
       RecordingServer server, String host, RecordingServer next, String nextHost) {
     return server.at(host, "/redirect?" + next.at(nextHost, "/next"));

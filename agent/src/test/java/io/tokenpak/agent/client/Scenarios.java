@@ -31,10 +31,14 @@ final class Scenarios {
     all.add(new Scenario("reads an answer that comes in parts", Times::streamed));
     add(all, client, ASYNC, "does so where sending returns at once", Times::async);
     add(all, client, HTTP2, "does so by HTTP/2", Places::modern);
+    add(all, client, HTTP2, "keeps the application's own value by HTTP/2", Places::ownModernValue);
     add(all, client, REDIRECTS, "sends both hops to one host each field", Redirects::same);
     add(all, client, REDIRECTS, "carries nothing on to another host", Redirects::another);
     add(all, client, REDIRECTS, "adds each field when sent on to the companion", Redirects::back);
     add(all, client, REDIRECTS, "carries nothing on from https to http", Redirects::downgraded);
+    if (client.can(REDIRECTS)) {
+      add(all, client, HTTP2, "carries nothing on to another host by HTTP/2", Redirects::modern);
+    }
     add(all, client, PROXY, "tells a proxy nothing", Proxied::tunnelled);
     add(all, client, PROXY, "tells a proxy nothing in clear", Proxied::inClear);
     add(all, client, ELSEWHERE, "goes by the place it connects to", Places::elsewhere);
