@@ -64,9 +64,8 @@ public final class AgentBench {
       javas.add(Path.of(System.getProperty("java.home")));
     }
     Path folder = Files.createTempDirectory("tokenpak-agent-bench");
-    AgentPrograms programs =
-        AgentPrograms.compile(folder, "", "Hello", "FirstClass", "Waiting", "EmptyAgent");
-    Path empty = emptyAgent(folder);
+    AgentPrograms programs = AgentPrograms.compile(folder, "", "Hello", "FirstClass", "Waiting");
+    Path empty = emptyAgent(Files.createDirectory(folder.resolve("empty")));
     System.out.printf(
         "agent of %d KB, load %s%n",
         Files.size(Path.of(String.valueOf(given.get("agent")))) / 1000, Footprint.load());
@@ -75,8 +74,10 @@ public final class AgentBench {
     }
   }
 
-  /// An agent that does nothing: what any costs.
+  /// An agent that does nothing: what any costs. The program must not have its class as well, for
+  /// it would be taken from there, and the jar never opened.
   private static Path emptyAgent(Path folder) throws IOException {
+    var _ = AgentPrograms.compile(folder, "", "EmptyAgent");
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(new Attributes.Name("Premain-Class"), "EmptyAgent");
