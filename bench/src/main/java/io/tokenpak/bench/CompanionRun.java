@@ -50,6 +50,8 @@ final class CompanionRun implements AutoCloseable {
     environment.putAll(lab.home(folder));
     environment.put("TOKENPAK_HOME", folder.resolve("tokenpak").toString());
     environment.put("TOKENPAK_PORT", "0");
+    // Open for what is measured from outside.
+    environment.put("TOKENPAK_JAVA_OPTS", "-XX:-DisableAttachMechanism -Dtokenpak.seclude=false");
     environment.put("TOKENPAK_REFRESH", "off");
     environment.put("TOKENPAK_UPSTREAM_ANTHROPIC", lab.provider().origin().toString());
     environment.put("ANTHROPIC_API_KEY", "sk-ant-api03-bench");

@@ -2,6 +2,7 @@ package io.tokenpak.companion.command;
 
 import io.tokenpak.companion.Assembly;
 import io.tokenpak.companion.Release;
+import io.tokenpak.companion.Seclusion;
 import io.tokenpak.companion.Service;
 import io.tokenpak.companion.Settings;
 import java.util.concurrent.Callable;
@@ -26,6 +27,7 @@ final class Serve implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Seclusion.begin();
     Settings settings = Settings.load(shell.environment());
     settings.warnings().forEach(log::warn);
     Service service = Service.start(settings, () -> Checkup.of(settings, shell.environment()));
